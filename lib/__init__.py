@@ -1,0 +1,29 @@
+"""Everything that the articles share. Read `simulate` first; then `weights`, `inputs`, `statistics`.
+
+    from lib import Neuron, inputs, simulate, weights
+
+    activity = simulate(weights.gaussian(1, 100, sd=10), 60 + 10 * inputs.noise(2, 100, 500))
+"""
+
+from . import inputs, noise, plots, statistics, theory, weights
+from .claims import claim, claims_table, prose
+from .plasticity import PairSTDP
+from .simulate import Activity, Neuron, simulate
+from .sweep import sweep
+
+__all__ = [
+    "Activity",
+    "Neuron",
+    "PairSTDP",
+    "claim",
+    "claims_table",
+    "inputs",
+    "noise",
+    "plots",
+    "prose",
+    "simulate",
+    "statistics",
+    "sweep",
+    "theory",
+    "weights",
+]

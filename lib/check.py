@@ -1,0 +1,59 @@
+"""Checks of what a caller gives: one ValueError that names the argument, what was expected and what came."""
+
+import math
+from numbers import Integral, Real
+
+import numpy as np
+
+
+def check(holds, name, expected, value):
+    """Raise unless the condition `holds`."""
+    if not holds:
+        raise ValueError(f"{name} must be {expected}, got {value!r}")
+
+
+def number(name, value, at_least=-np.inf):
+    """A finite real number (a bool is none)."""
+    numeric = isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
+    expected = "a finite number" + (f" of at least {at_least}" if at_least > -np.inf else "")
+    check(numeric and value >= at_least, name, expected, value)
+
+
+def count(name, value, at_least=0):
+    """A whole number, not too small."""
+    whole = isinstance(value, Integral) and not isinstance(value, bool) and value >= at_least
+    check(whole, name, f"an integer of at least {at_least}", value)
+
+
+def shaped(name, value, shape):
+    """An array of real numbers; `shape` holds a size, or None where any size of at least 1 will do."""
+    try:
+        values = np.asarray(value)
+    except ValueError as error:
+        raise ValueError(f"{name} must be an array of numbers: {error}") from None
+    fits = values.ndim == len(shape)
+    for wanted, size in zip(shape, values.shape, strict=False):
+        fits = fits and (size >= 1 if wanted is None else size == wanted)
+    if not fits:
+        wanted = ", ".join("any" if size is None else str(size) for size in shape)
+        raise ValueError(f"{name} must have shape ({wanted}), at least 1 each, got shape {values.shape}")
+    check(values.dtype.kind in "biuf", name, "real numbers", values.dtype)
+    return values
+
+
+def finite(name, values, place=None):
+    """No NaN or infinity in an array; `place(index)` says in words where the first one is."""
+    with np.errstate(all="ignore"):  # a sum finds out whether there is one without a copy of the array
+        if math.isfinite(np.add.reduce(values, axis=None)):
+            return
+    bad = np.argwhere(~np.isfinite(values))
+    if len(bad):  # else only the sum overflowed
+        where = place(bad[0]) if place else f"{name}[{', '.join(map(str, bad[0]))}]"
+        raise ValueError(f"{name} must be finite, got {values[tuple(bad[0])]} at {where}")
+
+
+def array(name, value, shape):
+    """A finite array of real numbers of that shape."""
+    values = shaped(name, value, shape)
+    finite(name, values)
+    return values

@@ -1,0 +1,195 @@
+"""The fast engine of `lib.simulate`: the same loop, compiled by Numba, with the same bits.
+
+No fastmath and no parallel loop inside a step, so that the order of the additions never changes. A step
+costs N for the update of the state plus N for each spike; a silent step touches no weight.
+"""
+
+import numpy as np
+from numba import njit
+from scipy import sparse
+
+UNCOUPLED, DENSE, SPARSE = 0, 1, 2
+BLOCK = 4_000_000  # bytes of input that are laid out time-major at once
+
+
+def run(weights, inputs, neuron, decay, delay, spikes_per_step, plasticity, mask, spikes, voltage):
+    """Fill `spikes` (T, N) and `voltage` (T, N, or two rows used in turn).
+
+    Returns whether all voltages were finite before the reset.
+    """
+    steps, n = spikes.shape
+    no_matrix, no_floats, no_places = np.empty((0, 0)), np.empty(0), np.empty(0, dtype=np.int32)
+    columns, indptr, indices, data = no_matrix, no_places, no_places, no_floats
+    if weights is None:
+        kind = UNCOUPLED
+    elif sparse.issparse(weights):
+        kind, indptr, indices, data = SPARSE, weights.indptr, weights.indices, weights.data
+    else:
+        kind, columns = DENSE, weights.T  # row j holds the effects of neuron j
+
+    # What goes on from one block of inputs to the next
+    drive, held = np.zeros(n), np.zeros(n, dtype=np.int64)
+    if plasticity is None:
+        rule, synapses, before, after = no_floats, np.empty((0, 0), dtype=np.bool_), no_floats, no_floats
+    else:
+        rule, synapses, (before, after) = plasticity.constants(neuron.dt), mask.T, plasticity.traces(n)
+
+    time_major = inputs.dtype == np.float64 and inputs.flags.f_contiguous and inputs.flags.writeable
+    finite = True
+    length = steps if time_major else max(1, BLOCK // (8 * n))
+    for first in range(0, steps - 1, length):
+        last = min(first + length, steps - 1)
+        block = inputs.T if time_major else np.array(inputs[:, first:last].T, dtype=np.float64, order="C")
+        # every argument by position: Numba's dispatch is slow with names and defaults
+        finite &= _steps(
+            first, last, block, spikes, voltage, drive, held, kind, columns, indptr, indices, data,
+            float(neuron.threshold), float(neuron.rest), float(neuron.reset or 0.0), neuron.reset is not None,
+            float(neuron.mu), int(neuron.refractory), float(decay), int(delay), int(spikes_per_step or 0),
+            rule, synapses, before, after,
+        )  # fmt: skip
+    return finite
+
+
+@njit(cache=True, nogil=True)
+def _steps(
+    first, last, inputs, spikes, voltage, drive, held, kind, columns, indptr, indices, data,
+    threshold, rest, reset, resets, mu, refractory, decay, delay, spikes_per_step,
+    rule, synapses, before, after,
+):  # fmt: skip
+    n = spikes.shape[1]
+    words = spikes.reshape(spikes.size)[: spikes.size // 8 * 8].view(np.uint64)
+    rows = voltage.shape[0]
+    arriving = np.zeros(n) if decay != 0.0 else drive
+    fired = np.empty(n, dtype=np.int64)
+    finite = True
+    for t in range(first, last):
+        if kind != UNCOUPLED:
+            arriving[:] = 0.0
+            if t >= delay:
+                count = _find(spikes, words, t - delay, fired)
+                if kind == DENSE:
+                    _add_columns(columns, fired[:count], arriving)
+                else:
+                    for j in fired[:count]:
+                        for k in range(indptr[j], indptr[j + 1]):
+                            arriving[indices[k]] += data[k]
+            if decay != 0.0:
+                for i in range(n):
+                    drive[i] = decay * drive[i] + arriving[i]
+
+        old, new, spike = voltage[t % rows], voltage[(t + 1) % rows], spikes[t + 1]
+        if resets and refractory == 0 and spikes_per_step == 0:
+            finite &= _update(old, drive, inputs[t - first], mu, rest, threshold, reset, new, spike)
+        else:
+            for i in range(n):
+                new[i] = old[i] + mu * (((rest - old[i]) + drive[i]) + inputs[t - first, i])
+                finite &= new[i] - new[i] == 0.0
+                if held[i] > 0:
+                    held[i] -= 1
+                    new[i] = reset
+                else:
+                    spike[i] = new[i] > threshold
+            if spikes_per_step > 0:
+                _keep_furthest(new, spike, spikes_per_step)
+            for i in range(n):
+                if spike[i]:
+                    held[i] = refractory
+                    if resets:
+                        new[i] = reset
+
+        if rule.size:
+            _learn(columns, synapses, before, after, fired[: _find(spikes, words, t + 1, fired)], rule)
+    return finite
+
+
+@njit(cache=True, nogil=True)
+def _update(old, drive, inputs, mu, rest, threshold, reset, new, spike):
+    finite = True
+    for i in range(old.size):
+        x = old[i] + mu * (((rest - old[i]) + drive[i]) + inputs[i])
+        finite &= x - x == 0.0  # false for NaN and infinity
+        above = x > threshold
+        spike[i] = above
+        new[i] = reset if above else x
+    return finite
+
+
+@njit(cache=True, nogil=True)
+def _find(spikes, words, t, fired):
+    """Indices of the neurons that spiked in step t, in ascending order, into `fired`; returns how many.
+
+    `words` are the same bytes as `spikes`, eight at a time: most of them are silent and skipped.
+    """
+    n = spikes.shape[1]
+    count = 0
+    i = 0
+    while i < n:
+        byte = t * n + i
+        if byte % 8 == 0 and i + 8 <= n and words[byte // 8] == 0:
+            i += 8
+        else:
+            fired[count] = i  # written always, kept when it spiked: no branch to mispredict
+            count += spikes[t, i]
+            i += 1
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _add_columns(columns, fired, total):
+    """Up to four columns in one pass over `total`, added in the same order as one after the other."""
+    n = total.size
+    for k in range(0, fired.size, 4):
+        left = fired.size - k
+        a = fired[k]
+        b = fired[k + 1] if left > 1 else a
+        c = fired[k + 2] if left > 2 else a
+        if left > 3:
+            d = fired[k + 3]
+            for i in range(n):
+                total[i] = (((total[i] + columns[a, i]) + columns[b, i]) + columns[c, i]) + columns[d, i]
+        elif left == 3:
+            for i in range(n):
+                total[i] = ((total[i] + columns[a, i]) + columns[b, i]) + columns[c, i]
+        elif left == 2:
+            for i in range(n):
+                total[i] = (total[i] + columns[a, i]) + columns[b, i]
+        else:
+            for i in range(n):
+                total[i] += columns[a, i]
+
+
+@njit(cache=True, nogil=True)
+def _keep_furthest(x, spike, count):
+    """Of the neurons above threshold, only the `count` highest spike; the lower index wins a tie."""
+    above = np.flatnonzero(spike)
+    for i in above:
+        ahead = 0
+        for j in above:
+            ahead += x[j] > x[i] or (x[j] == x[i] and j < i)
+        spike[i] = ahead < count
+
+
+@njit(cache=True, nogil=True)
+def _learn(columns, synapses, before, after, fired, rule):
+    """`PairSTDP.update`, on transposed weights: row j of `columns` holds the synapses from neuron j."""
+    potentiation, depression, keep_before, keep_after, w_max = rule
+    for i in range(before.size):
+        before[i] *= keep_before
+        after[i] *= keep_after
+    for i in fired:
+        for j in range(before.size):
+            if synapses[j, i]:
+                columns[j, i] += potentiation * before[j]
+    for j in fired:
+        for i in range(after.size):
+            if synapses[j, i]:
+                columns[j, i] -= depression * after[i]
+    for k in fired:
+        for i in range(before.size):
+            if synapses[i, k]:
+                columns[i, k] = min(max(columns[i, k], 0.0), w_max)
+            if synapses[k, i]:
+                columns[k, i] = min(max(columns[k, i], 0.0), w_max)
+    for k in fired:
+        before[k] += 1.0
+        after[k] += 1.0

@@ -1,0 +1,94 @@
+"""Run a function over parameter values and seeds, on all cores."""
+
+import warnings
+
+import numpy as np
+import xarray
+from joblib import Parallel, delayed
+from tqdm.auto import tqdm
+
+from . import check
+
+
+def sweep(function, values, seeds=20, *, name="value", workers=-1, progress=True):
+    """`function(value, seed)` for every value and seed.
+
+    The runs are independent, so the result is the same whatever the number of workers. It runs on a
+    cluster through joblib's own backends: `with joblib.parallel_config(backend="dask"): sweep(...)`.
+
+    Parameters
+    ----------
+    function : callable
+        Takes a value and a seed and returns a number or an array (the same shape for all).
+    values : sequence
+    seeds : int or sequence of int
+        An int stands for the seeds 0 ... seeds - 1.
+    name : str
+        What the values are, as a name for their axis.
+    workers : int
+        Processes at once; -1 for one on each core. With one of joblib's backends set from outside, its
+        own number of workers counts.
+    progress : bool
+        Show a progress bar (on standard error).
+
+    Returns
+    -------
+    xarray.DataArray with the axes (`name`, "seed") and those of the function's results. A run that raised
+    is NaN there; a warning names its value, its seed and the error, and `result.attrs["failures"]` lists
+    them.
+
+    Raises
+    ------
+    RuntimeError when every run failed.
+
+    Examples
+    --------
+    >>> sweep(lambda value, seed: value + seed, [10, 20], seeds=2, progress=False, workers=1).values
+    array([[10., 11.],
+           [20., 21.]])
+    """
+    check.check(callable(function), "function", "callable as function(value, seed)", function)
+    values = list(values)
+    seeds = list(range(seeds)) if np.ndim(seeds) == 0 else list(seeds)
+    check.check(values, "values", "at least one value", values)
+    check.check(seeds, "seeds", "at least one seed", seeds)
+    runs = [(value, seed) for value in values for seed in seeds]
+    pool = Parallel(n_jobs=workers, return_as="generator")
+    outcomes = pool(delayed(_attempt)(function, value, seed) for value, seed in runs)
+    outcomes = list(tqdm(outcomes, total=len(runs), desc=name, disable=not progress, leave=False))
+
+    failures = [
+        (*run, outcome) for run, outcome in zip(runs, outcomes, strict=True) if isinstance(outcome, _Failure)
+    ]
+    if len(failures) == len(runs):
+        raise RuntimeError(
+            f"every run failed, the first with {name} {values[0]}, seed {seeds[0]}: {outcomes[0].text}"
+        )
+    shapes = {np.shape(outcome) for outcome in outcomes if not isinstance(outcome, _Failure)}
+    check.check(len(shapes) == 1, "function", "of the same shape for all values and seeds", sorted(shapes))
+    shape = shapes.pop()
+    for value, seed, failure in failures:
+        warnings.warn(
+            f"the run with {name} {value}, seed {seed} failed: {failure.text}", RuntimeWarning, stacklevel=2
+        )
+    results = [np.full(shape, np.nan) if isinstance(outcome, _Failure) else outcome for outcome in outcomes]
+    return xarray.DataArray(
+        np.array(results, dtype=float).reshape(len(values), len(seeds), *shape),
+        dims=(name, "seed", *(f"axis_{k}" for k in range(len(shape)))),
+        coords={name: values, "seed": seeds},
+        attrs={"failures": [(value, seed, failure.text) for value, seed, failure in failures]},
+    )
+
+
+class _Failure:
+    """The error of a run, as text: not every exception can be sent from one process to another."""
+
+    def __init__(self, error):
+        self.text = f"{type(error).__name__}: {error}"
+
+
+def _attempt(function, value, seed):
+    try:
+        return function(value, seed)
+    except Exception as error:  # whatever goes wrong in one run must not take the others with it
+        return _Failure(error)
