@@ -1,0 +1,112 @@
+# Everything this project does. `make help` lists it; `make book` is where to start.
+# Needs Python 3.11, 3.12 or 3.13, git and make; everything else goes into .venv.
+
+VENV   ?= .venv
+# another Python:  make book PYTHON=/path/to/python3.12
+PYTHON ?=
+PORT   ?= 8000
+
+HERE      := $(if $(filter /%,$(VENV)),,$(CURDIR)/)
+PY        := $(VENV)/bin/python
+INSTALLED := $(VENV)/.installed
+BUILD     := $(VENV)/bin/jupyter-book build -W -n --keep-going .
+
+# The user's own settings of IPython, Jupyter and Matplotlib would change the figures.
+export IPYTHONDIR         := $(HERE)$(VENV)/etc/ipython
+export JUPYTER_CONFIG_DIR := $(HERE)$(VENV)/etc/jupyter-user
+export MPLCONFIGDIR       := $(HERE)$(VENV)/etc/matplotlib
+export PYTHONUTF8         := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: book env test lint serve lab reference bench lock clean help
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+
+help: ## List the targets
+	@echo "make <target>, where <target> is"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "  %-10s %s\n", $$1, $$2 }'
+
+book: $(INSTALLED) ## Build the website into _build/html
+	@echo "==> Building the website (an article is executed again only when it or lib/ changed)"
+	@$(BUILD) || { echo "==> The website has the errors or warnings listed above." >&2; exit 1; }
+	@echo "==> The website is in _build/html. Open file://$(CURDIR)/_build/html/index.html, or run: make serve"
+
+env: $(INSTALLED) ## Create .venv with the pinned packages
+	@echo "==> The environment is ready: $(PY), $$($(PY) --version)"
+
+# Takes the first Python that fits and can create environments. A Python that only seems to be there
+# (a version manager's shim, say) fails the first question and is passed over.
+$(PY):
+	@for python in $(or $(PYTHON),python3.13 python3.12 python3.11 python3 python); do \
+		"$$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null || continue; \
+		"$$python" -c 'import ensurepip, venv' 2>/dev/null || { incomplete=$${incomplete:-$$python}; continue; }; \
+		echo "==> Creating $(VENV) with $$("$$python" --version) ($$python)"; \
+		exec "$$python" -m venv --clear "$(VENV)"; \
+	done; \
+	if [ -n "$$incomplete" ]; then \
+		echo "==> $$incomplete cannot create virtual environments: its venv package is missing."; \
+		echo "    Debian, Ubuntu:  sudo apt-get install $$(basename "$$incomplete")-venv"; \
+	else \
+		echo "==> Python 3.11, 3.12 or 3.13 is needed; tried $(or $(PYTHON),python3.13 python3.12 python3.11 python3 python)."; \
+		echo "    Debian, Ubuntu:  sudo apt-get install python3 python3-venv"; \
+		echo "    macOS:           brew install python@3.13"; \
+		echo "    others:          https://www.python.org/downloads, or conda env create -f environment.yml"; \
+	fi >&2; \
+	echo "    Then run make again, or name one: make book PYTHON=/path/to/python3.12" >&2; exit 1
+
+# pip runs again only when the pins or the packaging change.
+$(INSTALLED): requirements.txt pyproject.toml | $(PY)
+	@echo "==> Installing the pinned packages into $(VENV) (the first time takes some minutes)"
+	@{ $(PY) -m pip install --quiet -r requirements.txt && $(PY) -m pip install --quiet --no-deps -e .; } || \
+		{ echo "==> pip failed, see above. It needs a network connection. To start afresh: make clean env" >&2; exit 1; }
+	@$(PY) -c 'import matplotlib.font_manager' # writes the font cache now, so that no article has to wait for it
+	@touch $@
+
+test: $(INSTALLED) ## Everything CI runs: style, unit tests, website, figures and numbers, pages
+	@$(MAKE) --no-print-directory lint
+	@echo "==> Looking for a browser to test the pages with"
+	@$(PY) tests/browser.py
+	@echo "==> Tests, part 1 of 2: units and doctests"
+	@$(PY) -m pytest -m "not late"
+	@$(MAKE) --no-print-directory book
+	@echo "==> Tests, part 2 of 2: every figure and number against tests/reference, every page in a browser"
+	@$(PY) -m pytest -m late
+	@echo "==> All tests passed."
+
+lint: $(INSTALLED) ## Check style and format of the Python code
+	@echo "==> Checking style and format with ruff"
+	@{ $(PY) -m ruff check . && $(PY) -m ruff format --check .; } || \
+		{ echo "==> To repair what can be repaired by itself: $(VENV)/bin/ruff check --fix . && $(VENV)/bin/ruff format ." >&2; exit 1; }
+
+serve: $(INSTALLED) ## Serve the website on this machine and rebuild it on every change (PORT=8000)
+	@mkdir -p _build/html; \
+	$(PY) -m http.server --bind 127.0.0.1 --directory _build/html $(PORT) >/dev/null 2>&1 & server=$$!; \
+	trap 'kill $$server 2>/dev/null' EXIT; trap 'exit 0' INT TERM; sleep 1; \
+	kill -0 $$server 2>/dev/null || { echo "==> Port $(PORT) is taken. Another one: make serve PORT=8001" >&2; exit 1; }; \
+	echo "==> Building, then serving http://localhost:$(PORT); reload the page after a change; stop with Ctrl-C"; \
+	$(PY) -m watchfiles --target-type command "$(BUILD)" $(wildcard chapters lib _config.yml _toc.yml references.bib)
+
+lab: $(INSTALLED) ## Open the articles as notebooks in JupyterLab
+	@echo "==> Opening the articles in JupyterLab; stop with Ctrl-C"
+	@$(VENV)/bin/jupytext-config set-default-viewer
+	@$(VENV)/bin/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/chapters $(LAB_OPTIONS)
+
+reference: $(INSTALLED) ## Execute the articles anew and write tests/reference
+	@echo "==> Executing the articles for tests/reference"
+	@$(PY) tests/make_reference.py
+
+bench: $(INSTALLED) ## Measure the speed of the simulator
+	@echo "==> Measuring for a few minutes; close what else uses the processor"
+	@$(PY) benchmarks/run.py
+
+lock: $(INSTALLED) ## Resolve pyproject.toml into requirements.txt (UPGRADE=1: to the newest versions)
+	@echo "==> Resolving pyproject.toml into requirements.txt"
+	@$(PY) -m pip install --quiet uv
+	@$(PY) -m uv pip compile pyproject.toml --all-extras --universal --no-emit-index-url --no-header --no-annotate \
+		--quiet $(if $(UPGRADE),--upgrade) -o requirements.txt
+	@echo "==> Look at what changed (git diff requirements.txt), then run: make test"
+
+clean: ## Remove .venv and everything that was built
+	@echo "==> Removing $(VENV), _build and caches"
+	@rm -rf "$(VENV)" _build .pytest_cache .ruff_cache .hypothesis *.egg-info
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,105 @@
+"""Find a Chromium or Chrome for the page tests, or install one: `python tests/browser.py`.
+
+In this order: the one named by the environment variable CHROMIUM, the system's, Playwright's own; else one
+is installed, on Debian as root with apt-get, anywhere else with Playwright (into the user's cache).
+"""
+
+import functools
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+MAC = [
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+]
+HELP = """no Chromium or Chrome was found. `python tests/browser.py` installs one where it can. Otherwise get one:
+    Debian, Fedora:  sudo apt-get install chromium, sudo dnf install chromium
+    Ubuntu:          .venv/bin/playwright install --with-deps chromium
+    macOS:           brew install --cask google-chrome
+or name one: CHROMIUM=/path/to/chrome make test"""
+
+
+class NoBrowser(Exception):
+    pass
+
+
+@functools.cache
+def find_chromium():
+    """The path of a Chromium or Chrome that starts. Raises NoBrowser, saying what to do, if there is none."""
+    named = os.environ.get("CHROMIUM")
+    if named:
+        path = shutil.which(named)
+        if not path or not version(path):
+            raise NoBrowser(f"CHROMIUM={named} is no browser that can be started")
+        return path
+    # Ubuntu's chromium-browser without its snap is only a message: hence `version`
+    for path in [*map(shutil.which, NAMES), *MAC, playwrights_own()]:
+        if path and version(path):
+            return path
+    raise NoBrowser(HELP)
+
+
+def version(path):
+    """What the browser says of itself, or None when it does not start."""
+    try:
+        run = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=60)
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return run.stdout.strip() if run.returncode == 0 and run.stdout.strip() else None
+
+
+def playwrights_own():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        return playwright.chromium.executable_path
+
+
+def install():
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if root and system() == "debian" and shutil.which("apt-get"):
+        print("==> No Chromium or Chrome found: installing Debian's chromium with apt-get")
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        commands = [
+            ["apt-get", "update", "-qq"],
+            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"],
+        ]
+    else:
+        print("==> No Chromium or Chrome found: installing Playwright's own")
+        environment = None
+        dependencies = ["--with-deps"] if root else []  # these need root
+        commands = [[sys.executable, "-m", "playwright", "install", *dependencies, "chromium"]]
+    for command in commands:
+        if subprocess.run(command, env=environment).returncode != 0:
+            raise NoBrowser(HELP)
+
+
+def system():
+    """The name of the Linux distribution, such as debian; empty elsewhere."""
+    try:
+        return platform.freedesktop_os_release().get("ID", "")
+    except OSError:
+        return ""
+
+
+def main():
+    try:
+        try:
+            path = find_chromium()
+        except NoBrowser:
+            if os.environ.get("CHROMIUM"):
+                raise
+            install()
+            path = find_chromium()
+    except NoBrowser as error:
+        sys.exit(f"==> Browser: {error}")
+    print(f"==> Browser: {version(path)} ({Path(path)})")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""tests/reference belongs to the articles: none missing, none stale, nothing in it that changes by itself."""
+
+import re
+
+import nbformat
+import pytest
+from make_reference import REFERENCES, ArticleError, articles, code_cells, make
+
+MAKE = "run `make reference`, look at the difference, and commit it"
+
+
+def reference_of(article):
+    return nbformat.read(REFERENCES / f"{article.stem}.ipynb", as_version=4)
+
+
+def test_there_are_articles():
+    assert articles()
+
+
+def test_every_article_has_a_reference_and_every_reference_an_article():
+    written = {article.stem for article in articles()}
+    referenced = {path.stem for path in REFERENCES.glob("*.ipynb")}
+    assert referenced == written, MAKE
+
+
+@pytest.mark.parametrize("article", articles(), ids=lambda path: path.stem)
+def test_reference_has_the_cells_of_the_article(article):
+    now, reference = code_cells(article), reference_of(article).cells
+    for k, (new, old) in enumerate(zip(now, reference, strict=False)):
+        if new.source != old.source or new.metadata != old.metadata:
+            pytest.fail(
+                f"chapters/{article.name}: code cell {k} is not the one in tests/reference. In the article:\n"
+                f"{new.source}\n\nin the reference:\n{old.source}\n\n{MAKE}",
+                pytrace=False,
+            )
+    assert len(now) == len(reference), f"chapters/{article.name}: cells were added or removed; {MAKE}"
+
+
+@pytest.mark.parametrize("article", articles(), ids=lambda path: path.stem)
+def test_reference_holds_nothing_that_changes_by_itself(article):
+    for k, cell in enumerate(reference_of(article).cells):
+        where = f"chapters/{article.name}, code cell {k}"
+        assert cell.execution_count == k + 1, where
+        assert cell.id == f"cell-{k}", where
+        for output in cell.outputs:
+            assert output.output_type != "error", f"{where}: {output.evalue}"
+            assert output.get("name") != "stderr", f"{where} writes to stderr: {output.text}"
+            text = output.get("text", "") + output.get("data", {}).get("text/plain", "")
+            assert not re.search(r" at 0x[0-9a-f]{6,}", text), f"{where} prints the address of an object"
+
+
+SAMPLE = """\
+---
+kernelspec: {name: python3}
+---
+```{code-cell} ipython3
+:tags: [hide-input]
+import matplotlib.pyplot as plt
+plt.plot([1, 2])
+plt.show()
+```
+text
+```{code-cell} ipython3
+print("a")
+print("b", flush=True)
+print("c")
+```
+"""
+
+
+@pytest.mark.late
+def test_same_article_gives_the_same_bytes(tmp_path):
+    article = tmp_path / "01-sample.md"
+    article.write_text(SAMPLE)
+    first, changed = make(article, tmp_path / "first")
+    assert changed
+    second, _ = make(article, tmp_path / "second")
+    assert first.read_bytes() == second.read_bytes()
+    assert not make(article, tmp_path / "first")[1]
+    notebook = nbformat.read(first, as_version=4)
+    assert "image/png" in notebook.cells[0].outputs[0].data
+    assert notebook.cells[0].metadata == {"tags": ["hide-input"]}
+    assert [output.text for output in notebook.cells[1].outputs] == ["a\nb\nc\n"]
+
+
+@pytest.mark.late
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [("import warnings; warnings.warn('old')", "UserWarning: old"), ("print(1 / 0)", "ZeroDivisionError")],
+)
+def test_article_that_warns_or_fails_is_refused(tmp_path, code, message):
+    article = tmp_path / "01-sample.md"
+    article.write_text(SAMPLE.replace('print("a")', code))
+    with pytest.raises(ArticleError, match=message):
+        make(article, tmp_path / "reference")
