@@ -26,9 +26,10 @@ help: ## List the targets
 	@echo "make <target>, where <target> is"
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "  %-10s %s\n", $$1, $$2 }'
 
+# Sphinx warns only about pages that it reads: after a warning, .doctrees goes, so that all are read again.
 book: $(INSTALLED) ## Build the website into _build/html
 	@echo "==> Building the website (an article is executed again only when it or lib/ changed)"
-	@$(BUILD) || { echo "==> The website has the errors or warnings listed above." >&2; exit 1; }
+	@$(BUILD) || { rm -rf _build/.doctrees; echo "==> The website has the errors or warnings listed above." >&2; exit 1; }
 	@echo "==> The website is in _build/html. Open file://$(CURDIR)/_build/html/index.html, or run: make serve"
 
 env: $(INSTALLED) ## Create .venv with the pinned packages
@@ -57,7 +58,7 @@ $(PY):
 # pip runs again only when the pins or the packaging change.
 $(INSTALLED): requirements.txt pyproject.toml | $(PY)
 	@echo "==> Installing the pinned packages into $(VENV) (the first time takes some minutes)"
-	@{ $(PY) -m pip install --quiet -r requirements.txt && $(PY) -m pip install --quiet --no-deps -e .; } || \
+	@{ $(PY) -m pip install -qq -r requirements.txt && $(PY) -m pip install -qq --no-deps -e .; } || \
 		{ echo "==> pip failed, see above. It needs a network connection. To start afresh: make clean env" >&2; exit 1; }
 	@$(PY) -c 'import matplotlib.font_manager' # writes the font cache now, so that no article has to wait for it
 	@touch $@
@@ -101,7 +102,7 @@ bench: $(INSTALLED) ## Measure the speed of the simulator
 
 lock: $(INSTALLED) ## Resolve pyproject.toml into requirements.txt (UPGRADE=1: to the newest versions)
 	@echo "==> Resolving pyproject.toml into requirements.txt"
-	@$(PY) -m pip install --quiet uv
+	@$(PY) -m pip install -qq uv
 	@$(PY) -m uv pip compile pyproject.toml --all-extras --universal --no-emit-index-url --no-header --no-annotate \
 		--quiet $(if $(UPGRADE),--upgrade) -o requirements.txt
 	@echo "==> Look at what changed (git diff requirements.txt), then run: make test"
