@@ -1,0 +1,165 @@
+"""Articles: their front matter, the line under their title, and the lists of them."""
+
+import datetime
+import html
+import math
+import re
+from typing import ClassVar
+
+import yaml
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.errors import SphinxError
+from sphinx.util.docutils import SphinxDirective
+
+REQUIRED = {"title": str, "date": str, "tags": list, "summary": str, "thumbnail": str}
+WORDS_PER_MINUTE = 200
+
+
+class FrontMatterError(SphinxError):
+    category = "Front matter"
+
+
+def of(env):
+    """All articles of the site so far: {docname: front matter and what was found in it}."""
+    if not hasattr(env, "series_articles"):
+        env.series_articles, env.series_lists = {}, set()
+    return env.series_articles
+
+
+def is_article(docname):
+    """Files of `chapters/` with a number below 90 are articles."""
+    number = re.fullmatch(r"chapters/(\d\d)-[a-z0-9-]+", docname)
+    return bool(number) and int(number[1]) < 90
+
+
+def front_matter(text, where):
+    """Read and check the front matter of an article.
+
+    Raises FrontMatterError, saying what is wrong, before anything is executed.
+    """
+    block = re.match(r"---\n(.*?)\n---\s*\n", text, re.DOTALL)
+    if not block:
+        raise FrontMatterError(f"{where}: no front matter between two lines of ---")
+    meta = yaml.safe_load(block[1]) or {}
+    for key, kind in REQUIRED.items():
+        if key not in meta:
+            raise FrontMatterError(f"{where}: `{key}` is missing")
+        if isinstance(meta[key], datetime.date):
+            raise FrontMatterError(f'{where}: put the date in quotes: date: "{meta[key]}"')
+        if not isinstance(meta[key], kind) or not meta[key]:
+            raise FrontMatterError(f"{where}: `{key}` must be a {kind.__name__}, not empty")
+    if not all(isinstance(tag, str) for tag in meta["tags"]):
+        raise FrontMatterError(f"{where}: `tags` must be a list of words")
+    try:
+        day = datetime.date.fromisoformat(meta["date"])
+    except ValueError:
+        raise FrontMatterError(f"{where}: `date` is {meta['date']!r}, not an ISO date") from None
+    if day.strftime("%A") != "Saturday" and not meta.get("original"):
+        raise FrontMatterError(
+            f"{where}: {meta['date']} is a {day:%A}; articles appear on a Saturday "
+            "(`original: true` keeps the date of an article published before)"
+        )
+    return {key: meta[key] for key in REQUIRED}
+
+
+def read(app, docname, source):
+    """On source-read: check an article's front matter before it runs."""
+    if is_article(docname):
+        where = app.env.doc2path(docname, base=False)
+        of(app.env)[docname] = front_matter(source[0], where)
+
+
+def finish(app, doctree):
+    """On doctree-read: find the thumbnail and put the line under the title."""
+    article = of(app.env).get(app.env.docname)
+    if not article:
+        return
+    picture = thumbnail(doctree, article["thumbnail"])
+    if picture is None:
+        raise FrontMatterError(
+            f"{app.env.docname}: no figure is named `{article['thumbnail']}` (the thumbnail)"
+        )
+    article["image"], article["alt"] = picture["candidates"]["*"], picture.get("alt", "")
+    words = sum(len(node.astext().split()) for node in doctree.findall(nodes.paragraph))
+    article["minutes"] = max(1, math.ceil(words / WORDS_PER_MINUTE))
+    title = next(doctree.findall(nodes.title))
+    line = nodes.raw("", f'<p class="article-meta">{meta_line(article)}</p>', format="html")
+    title.parent.insert(title.parent.index(title) + 1, line)
+
+
+def thumbnail(doctree, name):
+    for figure in doctree.findall(nodes.figure):
+        if nodes.fully_normalize_name(name) in figure["names"]:
+            return next(figure.findall(nodes.image), None)
+    return None
+
+
+def meta_line(article):
+    """Date, reading time and tags as HTML."""
+    day = datetime.date.fromisoformat(article["date"])
+    tags = "".join(f'<span class="tag">{html.escape(tag)}</span> ' for tag in article["tags"])
+    return (
+        f'<time datetime="{article["date"]}">{day.day} {day:%B %Y}</time>'
+        f' <span class="reading-time">{article["minutes"]} min read</span>'
+        f' <span class="tags">{tags.rstrip()}</span>'
+    )
+
+
+class ArticleList(nodes.General, nodes.Element):
+    """Stands for a list of articles until all of them have been read."""
+
+
+class Articles(SphinxDirective):
+    """All articles, newest first; with `:newest:`, only the newest, larger."""
+
+    option_spec: ClassVar = {"newest": directives.flag}
+
+    def run(self):
+        of(self.env)
+        self.env.series_lists.add(self.env.docname)
+        return [ArticleList(newest="newest" in self.options)]
+
+
+def fill_lists(app, doctree, docname):
+    """On doctree-resolved: put the cards where the directive stood."""
+    newest_first = sorted(of(app.env).items(), key=lambda item: (item[1]["date"], item[0]), reverse=True)
+    for place in list(doctree.findall(ArticleList)):
+        if place["newest"]:
+            cards = nodes.container(classes=["card", "card-newest"])
+            cards += [part for item in newest_first[:1] for part in card(app, docname, *item)]
+        else:
+            cards = nodes.bullet_list(classes=["cards"])
+            for item in newest_first:
+                cards += nodes.list_item("", *card(app, docname, *item), classes=["card"])
+        place.replace_self(cards if newest_first else [])
+
+
+def card(app, here, docname, article):
+    """The nodes of one card: picture, title with link, date, summary."""
+    # the article registered this picture with the build, so its path is all that is needed
+    picture = nodes.image(uri=article["image"], candidates={"*": article["image"]}, alt=article["alt"])
+    address = app.builder.get_relative_uri(here, docname)
+    link = nodes.reference("", article["title"], refuri=address, internal=True)
+    return [
+        picture,
+        nodes.paragraph("", "", link, classes=["card-title"]),
+        nodes.raw("", f'<p class="article-meta">{meta_line(article)}</p>', format="html"),
+        nodes.paragraph("", article["summary"], classes=["card-summary"]),
+    ]
+
+
+def pages_with_lists(app, env):
+    """On env-updated: pages with lists are written again, in case an article changed."""
+    of(env)
+    return sorted(env.series_lists)
+
+
+def purge(app, env, docname):
+    of(env).pop(docname, None)
+    env.series_lists.discard(docname)
+
+
+def merge(app, env, docnames, other):
+    of(env).update({name: of(other)[name] for name in docnames if name in of(other)})
+    env.series_lists |= other.series_lists & set(docnames)

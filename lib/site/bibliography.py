@@ -1,0 +1,31 @@
+"""References labelled by author and year: "London et al., 2010"."""
+
+from pybtex.plugin import register_plugin
+from pybtex.style.formatting.unsrt import Style
+from pybtex.style.labels import BaseLabelStyle
+
+
+def label(entry):
+    """One or two names, or the first and "et al.", and the year."""
+    people = entry.persons.get("author") or entry.persons.get("editor") or []
+    names = [" ".join([*person.prelast_names, *person.last_names]) for person in people]
+    names = [name.replace("{", "").replace("}", "") for name in names]
+    who = " & ".join(names) if len(names) < 3 else f"{names[0]} et al."
+    return f"{who}, {entry.fields.get('year', 'n.d.')}"
+
+
+class AuthorYearLabels(BaseLabelStyle):
+    def format_labels(self, sorted_entries):
+        labels = [label(entry) for entry in sorted_entries]
+        for place, text in enumerate(labels):
+            nth = labels[:place].count(text)
+            yield text + (chr(ord("a") + nth) if labels.count(text) > 1 else "")
+
+
+class AuthorYearStyle(Style):
+    default_sorting_style = "author_year_title"
+    default_label_style = AuthorYearLabels
+
+
+def register():
+    register_plugin("pybtex.style.formatting", "author-year", AuthorYearStyle)

@@ -1,0 +1,60 @@
+"""Code cells: numbers in alternative texts, and code folded away."""
+
+import json
+import re
+from pathlib import Path
+
+from docutils import nodes
+from myst_nb.core.variables import format_plain_text
+from myst_nb.sphinx_ import NbMetadataCollector
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+ROLE = re.compile(r"\{glue:text\}`([^`]+)`")
+
+
+def published(env, docname):
+    """The numbers a page has published: {name: the text to print}."""
+    if not NbMetadataCollector.get_doc_data(env)[docname].get("glue"):
+        return {}
+    path = Path(env.mystnb_config.output_folder, f"{docname}.glue.json")
+    records = json.loads(path.read_text(encoding="utf8"))
+    texts = {name: record["data"].get("text/plain") for name, record in records.items()}
+    return {name: format_plain_text(text, "s") for name, text in texts.items() if text}
+
+
+def substitute(text, values):
+    """Replace {glue:text}`name` by its value; return the text and the unknown names."""
+    unknown = [name for name in ROLE.findall(text) if name not in values]
+    return ROLE.sub(lambda role: values.get(role[1], "?"), text), unknown
+
+
+def fill_alt_texts(app, doctree):
+    """On doctree-read: alternative texts are plain text, so roles in them are ours to fill."""
+    images = [image for image in doctree.findall(nodes.image) if "{glue:" in image.get("alt", "")]
+    values = published(app.env, app.env.docname) if images else {}
+    for image in images:
+        image["alt"], unknown = substitute(image["alt"], values)
+        for name in unknown:
+            message = "alt text: no cell of this page publishes the number `%s`"
+            logger.warning(message, name, location=app.env.docname)
+
+
+class Fold(nodes.General, nodes.Element):
+    """Code that is shown on demand."""
+
+
+def fold_code(app, doctree):
+    """On doctree-read: wrap the code of cells tagged `fold`."""
+    for cell in list(doctree.findall(nodes.container)):
+        if cell.get("nb_element") == "cell_code" and "tag_fold" in cell["classes"]:
+            code = cell.children[0]
+            cell.replace(code, Fold("", code))
+
+
+def visit_fold(self, node):
+    self.body.append('<details class="fold"><summary>Show code</summary>\n')
+
+
+def depart_fold(self, node):
+    self.body.append("</details>\n")
