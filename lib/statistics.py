@@ -1,0 +1,252 @@
+"""What is measured on a simulated activity.
+
+An `activity` is what `simulate` returns: `.spikes` (N, T) bool, `.voltage` (N, T) [mV] or None, and
+`.neuron`, whose `.dt` is the duration of a step [ms]. `start` is the first step that counts: a network
+that starts silent needs some time to forget it. A statistic that the spikes do not determine is nan.
+Introduced in article 1.
+"""
+
+import numpy as np
+from scipy import sparse
+from scipy.signal import lfilter
+from sklearn.decomposition import PCA
+
+
+def firing_rates(activity, start=0):
+    """Mean firing rate of each neuron: float array, shape (N,) [Hz]."""
+    spikes = _spikes(activity, start)  # (N, T - start)
+    return 1000 * spikes.sum(axis=1) / (spikes.shape[1] * activity.neuron.dt)
+
+
+def population_rate(activity):
+    """Firing rate in each step, averaged over neurons: float array, shape (T,) [Hz]."""
+    return 1000 * _spikes(activity).mean(axis=0) / activity.neuron.dt
+
+
+def intervals(activity, start=0):
+    """Intervals between the spikes of each neuron: list of N float arrays [ms]."""
+    return [np.diff(np.flatnonzero(row)) * activity.neuron.dt for row in _spikes(activity, start)]
+
+
+def interval_cv(activity, start=0, minimum=5):
+    """Coefficient of variation, sd / mean, of the intervals of each neuron.
+
+    A short run is biased towards regular firing: it has no room for long intervals.
+
+    Parameters
+    ----------
+    activity : Activity
+    start : int
+    minimum : int, at least 1
+        Neurons with fewer intervals get nan.
+
+    Returns
+    -------
+    float array, shape (N,)
+    """
+    if minimum < 1:
+        raise ValueError(f"minimum must be at least 1, got {minimum!r}")
+    return np.array([x.std() / x.mean() if len(x) >= minimum else np.nan for x in intervals(activity, start)])
+
+
+def pooled_interval_cv(activity, start=0):
+    """Coefficient of variation of the intervals of all neurons together, a float.
+
+    It measures irregularity only where all neurons fire at the same rate: differences between rates
+    make it larger.
+    """
+    pooled = np.concatenate(intervals(activity, start))
+    return float(pooled.std() / pooled.mean()) if len(pooled) else np.nan
+
+
+def spike_counts(activity, window, start=0):
+    """Spikes of each neuron in successive windows.
+
+    Parameters
+    ----------
+    activity : Activity
+    window : int
+        Length of a window [steps]. What remains at the end is left out.
+    start : int
+
+    Returns
+    -------
+    int array, shape (N, number of windows)
+    """
+    spikes = _spikes(activity, start)
+    n, steps = spikes.shape
+    if window != int(window) or not 1 <= window <= steps:
+        raise ValueError(f"window must be an integer from 1 to the {steps} steps there are, got {window!r}")
+    windows = steps // int(window)
+    return spikes[:, : windows * int(window)].reshape(n, windows, int(window)).sum(axis=2)
+
+
+def fano_factor(activity, window=1, start=0):
+    """Variance / mean of the number of spikes of the whole population in a window, a float.
+
+    1 for independent Poisson neurons, above it for neurons that fire together. Arguments as in
+    `spike_counts`.
+    """
+    counts = spike_counts(activity, window, start).sum(axis=0)
+    return float(counts.var() / counts.mean()) if counts.any() else np.nan
+
+
+def pair_correlation(activity, window=10, start=0):
+    """Correlation of the spike counts of two neurons, averaged over all pairs, a float.
+
+    Arguments as in `spike_counts`. Neurons with constant counts are left out.
+    """
+    counts = spike_counts(activity, window, start).astype(float)
+    counts = counts[np.ptp(counts, axis=1) > 0]
+    n = len(counts)
+    if n < 2:
+        return np.nan
+    z = (counts - counts.mean(axis=1, keepdims=True)) / counts.std(axis=1, keepdims=True)
+    # the variance of a sum is the sum of all covariances: n ones and the n (n - 1) we want
+    return float((z.sum(axis=0).var() - n) / (n * (n - 1)))
+
+
+def synchrony(activity, start=0):
+    """Golomb's chi, a float: sd of the mean voltage / root mean square of the voltages' own sd.
+
+    1 when all voltages move together, about 1 / sqrt(N) when they are independent (Golomb & Rinzel, 1994).
+    """
+    if activity.voltage is None:
+        raise ValueError("activity.voltage must be recorded for synchrony, got None")
+    _spikes(activity, start)  # checks start
+    voltage = activity.voltage[:, start:]
+    own = voltage.var(axis=1).mean()
+    return float(np.sqrt(voltage.mean(axis=0).var() / own)) if own > 0 else np.nan
+
+
+def principal_components(x, count=2):
+    """Coordinates of an activity along its directions of largest variance.
+
+    Parameters
+    ----------
+    x : array, shape (N, T)
+        Voltages or spike traces; each neuron is a dimension and each step a point.
+    count : int
+        Number of directions.
+
+    Returns
+    -------
+    float array, shape (count, T)
+        Largest variance first, each row with mean 0. The sign of a direction is free: here its largest
+        entry is positive.
+
+    >>> principal_components([[0, 3, 6], [0, 4, 8]], count=1)
+    array([[-5.,  0.,  5.]])
+    """
+    return _pca(x, count)[1]
+
+
+def variance_explained(x, count=2):
+    """Fraction of the variance along each principal component: float array, shape (count,).
+
+    Arguments as in `principal_components`.
+
+    >>> variance_explained([[1, 1, -1, -1], [2, -2, 2, -2]])
+    array([0.8, 0.2])
+    """
+    return _pca(x, count)[0]
+
+
+def participation_ratio(x):
+    """Number of dimensions that an activity x (N, T) fills, a float.
+
+    (sum of l)**2 / (sum of l**2) over the eigenvalues l of the covariance between neurons: 1 when all
+    move together, N when all are independent with the same variance, but never more than T - 1.
+
+    >>> participation_ratio([[1, 1, -1, -1], [2, -2, 2, -2]]).__round__(3)
+    1.471
+    """
+    x = _matrix("x", x)
+    eigenvalues = np.linalg.svd(x - x.mean(axis=1, keepdims=True), compute_uv=False) ** 2
+    return float(eigenvalues.sum() ** 2 / (eigenvalues**2).sum()) if eigenvalues.any() else np.nan
+
+
+def eigenvalues(weights):
+    """Eigenvalues of a weight matrix, the farthest from 0 first.
+
+    Parameters
+    ----------
+    weights : array or scipy.sparse matrix, shape (N, N)
+
+    Returns
+    -------
+    complex array, shape (N,)
+        At the same distance, the larger real and then the larger imaginary part comes first.
+
+    >>> eigenvalues([[0, -2, 0], [2, 0, 0], [0, 0, 1]])
+    array([0.+2.j, 0.-2.j, 1.+0.j])
+    """
+    weights = _matrix("weights", weights.toarray() if sparse.issparse(weights) else weights)
+    if weights.shape[0] != weights.shape[1]:
+        raise ValueError(f"weights must be square, got shape {weights.shape}")
+    symmetric = np.array_equal(weights, weights.T)
+    values = (np.linalg.eigvalsh if symmetric else np.linalg.eigvals)(weights).astype(complex)
+    # rounded, so that equal distances are equal on every machine
+    size = np.round(np.array([np.abs(values), values.real, values.imag]) / (abs(values).max() or 1), 9)
+    return values[np.lexsort(-size[::-1])]
+
+
+def hamming_distance(a, b):
+    """Number of neurons that differ between two runs in each step: int array, shape (T,).
+
+    `a` and `b` are activities or spike arrays of the same shape (N, T).
+
+    >>> hamming_distance([[0, 1, 0], [0, 0, 1]], [[0, 1, 1], [0, 0, 0]])
+    array([0, 0, 2])
+    """
+    a, b = _spikes(a), _spikes(b)
+    if a.shape != b.shape:
+        raise ValueError(f"a and b must have the same shape, got {a.shape} and {b.shape}")
+    return (a != b).sum(axis=0)
+
+
+def spike_traces(activity, tau):
+    """Spikes filtered with an exponential: each adds 1, which then decays by exp(-dt / tau) per step.
+
+    Parameters
+    ----------
+    activity : Activity, or spikes (N, T), whose steps then last 1 ms
+    tau : float, above 0 [ms]
+
+    Returns
+    -------
+    float array, shape (N, T)
+
+    >>> spike_traces([[0, 1, 0, 1]], tau=1 / np.log(2))
+    array([[0.  , 1.  , 0.5 , 1.25]])
+    """
+    if not (np.isfinite(tau) and tau > 0):
+        raise ValueError(f"tau must be above 0 ms, got {tau!r}")
+    dt = activity.neuron.dt if hasattr(activity, "neuron") else 1.0
+    return lfilter([1.0], [1.0, -np.exp(-dt / tau)], _spikes(activity).astype(float), axis=1)
+
+
+def _spikes(activity, start=0):
+    spikes = np.asarray(getattr(activity, "spikes", activity))
+    if spikes.ndim != 2 or (spikes.dtype != bool and not np.isin(spikes, (0, 1)).all()):
+        raise ValueError(f"spikes must be an (N, T) array of 0 and 1, got shape {spikes.shape}")
+    if start != int(start) or not 0 <= start < spikes.shape[1]:
+        raise ValueError(f"start must be an integer from 0 to {spikes.shape[1] - 1}, got {start!r}")
+    return spikes[:, int(start) :].astype(bool, copy=False)
+
+
+def _matrix(name, x):
+    x = np.asarray(x, dtype=float)
+    if x.ndim != 2 or not x.size or not np.isfinite(x).all():
+        raise ValueError(f"{name} must be a matrix of finite numbers, got shape {x.shape}")
+    return x
+
+
+def _pca(x, count):
+    x = _matrix("x", x)
+    if not 1 <= count <= min(x.shape):
+        raise ValueError(f"count must be from 1 to {min(x.shape)} for x of shape {x.shape}, got {count!r}")
+    pca = PCA(count, svd_solver="full")  # which draws no random numbers, whatever the size of x
+    with np.errstate(invalid="ignore"):  # a constant x has no variance to explain: nan
+        coordinates = pca.fit_transform(x.T).T
+    return pca.explained_variance_ratio_, coordinates
