@@ -50,7 +50,7 @@ def raster(activity, ax=None, *, order=None, color=COLOURS["ink"], start=0):
     spikes = activity.spikes if order is None else activity.spikes[np.asarray(order)]
     rows, steps = np.nonzero(spikes[:, start:])
     times = (steps + start) * activity.neuron.dt
-    ax.vlines(times, rows - 0.5, rows + 0.5, color=color, linewidth=1.0)
+    ax.vlines(times, rows - 0.5, rows + 0.5, color=color, linewidth=1.4)
     n, total = spikes.shape
     ax.set(
         xlim=(start * activity.neuron.dt, total * activity.neuron.dt),
@@ -121,13 +121,19 @@ def distribution(values, ax=None, *, bins=20, theory=None, label=None, color=COL
 
 
 def embedding(points, ax=None, *, color=COLOURS["simulation"]):
-    """A path through the plane of two components, (T, 2), with its start marked."""
+    """A path through the plane of two components, (2, T), with its start marked."""
     ax = ax or plt.gca()
-    ax.plot(points[:, 0], points[:, 1], "-", color=COLOURS["grid"], linewidth=0.7)
-    ax.plot(points[:, 0], points[:, 1], "o", color=color, markersize=2.2)
-    ax.plot(*points[0], "o", color=COLOURS["chosen"], markersize=7)
+    ax.plot(*points, "-", color=COLOURS["grid"], linewidth=0.7)
+    ax.plot(*points, "o", color=color, markersize=2.2)
+    ax.plot(*points[:, 0], "o", color=COLOURS["chosen"], markersize=7)
     ax.annotate(
-        "start", points[0], xytext=(6, 6), textcoords="offset points", color=COLOURS["chosen"], fontsize=8
+        "start",
+        points[:, 0],
+        xytext=(0, 8),
+        textcoords="offset points",
+        ha="center",
+        color=COLOURS["chosen"],
+        fontsize=8,
     )
     ax.set(xlabel="component 1 [mV]", ylabel="component 2 [mV]")
     return ax

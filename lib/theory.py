@@ -204,7 +204,7 @@ def siegert(drive, noise, neuron=Neuron(), corrected=True):
 
 def circular_law_radius(sd, n):
     """Radius of the disc that n eigenvalues fill evenly, for n by n independent entries of mean 0 and
-    standard deviation `sd`, as n grows (Girko, 1984).
+    standard deviation `sd`, as n grows (Tao & Vu, 2010).
 
     >>> print(circular_law_radius(sd=10, n=100))
     100.0
