@@ -38,9 +38,12 @@ def find_chromium():
             raise NoBrowser(f"CHROMIUM={named} is no browser that can be started")
         return path
     # Ubuntu's chromium-browser without its snap is only a message: hence `version`
-    for path in [*map(shutil.which, NAMES), *MAC, playwrights_own()]:
+    for path in [*map(shutil.which, NAMES), *MAC]:
         if path and version(path):
             return path
+    path = playwrights_own()
+    if version(path):
+        return path
     raise NoBrowser(HELP)
 
 

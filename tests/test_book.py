@@ -37,6 +37,8 @@ def book(tmp_path):
     (tmp_path / "_toc.yml").write_text(
         "format: jb-book\nroot: chapters/index\nchapters:\n- file: chapters/90-page\n"
     )
+    (tmp_path / ".venv").mkdir()  # packages bring pages that are none of the book's
+    (tmp_path / ".venv" / "README.md").write_text("no heading\n")
     (tmp_path / "chapters").mkdir()
     (tmp_path / "chapters" / "index.md").write_text("# A book\n\nOne page.\n")
     (tmp_path / "chapters" / "90-page.md").write_text(PAGE)
