@@ -62,6 +62,7 @@ def setup(app):
     app.connect("env-merge-info", articles.merge)
     app.connect("env-updated", articles.pages_with_lists)
     app.connect("doctree-resolved", articles.fill_lists)
+    app.connect("doctree-resolved", bibliography.as_lists)
     app.connect("html-page-context", page_context, priority=900)
     app.connect("build-finished", notebook.write_all)
     app.connect("build-finished", cache.after_failure)
@@ -73,4 +74,5 @@ def setup(app):
     bibliography.register()
     app.add_css_file("palette.css", priority=800)
     app.add_css_file("series.css", priority=810)
+    app.add_js_file("series.js", loading_method="defer")
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

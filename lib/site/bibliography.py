@@ -1,5 +1,6 @@
 """References labelled by author and year: "London et al., 2010"."""
 
+from docutils import nodes
 from pybtex.plugin import register_plugin
 from pybtex.style.formatting.unsrt import Style
 from pybtex.style.labels import BaseLabelStyle
@@ -25,6 +26,18 @@ class AuthorYearLabels(BaseLabelStyle):
 class AuthorYearStyle(Style):
     default_sorting_style = "author_year_title"
     default_label_style = AuthorYearLabels
+
+
+def as_lists(app, doctree, docname):
+    """On doctree-resolved: a bibliography is a plain list, in place of boxes with labels."""
+    for parent in {id(node.parent): node.parent for node in doctree.findall(nodes.citation)}.values():
+        references = nodes.bullet_list(classes=["references"])
+        for node in [child for child in parent if isinstance(child, nodes.citation)]:
+            text = [child for child in node if not isinstance(child, nodes.label)]
+            references += nodes.list_item("", *text, ids=node["ids"])
+            last = parent.index(node)
+            parent.remove(node)
+        parent.insert(last, references)
 
 
 def register():

@@ -15,6 +15,7 @@ from sphinx.util import logging
 from lib.site import articles, bibliography, cells
 
 logger = logging.getLogger(__name__)
+FOLDED = {"fold", "remove-cell", "remove-input"}  # what the website folds or leaves out
 FENCE = re.compile(r"^(?P<fence>`{3,}|:{3,})\{(?P<name>[\w-]+)\}(?P<rest>.*?)^(?P=fence)[ \t]*$", re.M | re.S)
 ROLE = re.compile(r"\{(?P<name>[\w:]+)\}`(?P<text>[^`]+)`")
 INTERNAL = re.compile(r"(?<!!)\[([^\]]+)\]\((?:([\w-]+)\.md)?(#[\w-]+)?\)")
@@ -109,6 +110,8 @@ class Writer:
             elif cell.cell_type == "code":
                 code = nbformat.v4.new_code_cell(cell.source, outputs=shown(cell.outputs))
                 code.execution_count = cell.execution_count
+                if FOLDED & set(cell.metadata.get("tags", [])):
+                    code.metadata["jupyter"] = {"source_hidden": True}
                 made += [code, *self.caption(cell)]
         for place, cell in enumerate(made):
             cell.id = f"cell-{place}"  # the same file each time
