@@ -1,8 +1,8 @@
 """Everything that the articles share. Read `simulate` first; then `weights`, `inputs`, `statistics`.
 
-    from lib import Neuron, inputs, simulate, weights
+from lib import Neuron, inputs, simulate, weights
 
-    activity = simulate(weights.gaussian(1, 100, sd=10), 60 + 10 * inputs.noise(2, 100, 500))
+activity = simulate(weights.gaussian(1, 100, sd=10), 60 + 10 * inputs.noise(2, 100, 500))
 """
 
 from . import inputs, noise, plots, statistics, theory, weights

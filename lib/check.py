@@ -14,9 +14,16 @@ def check(holds, name, expected, value):
 
 def number(name, value, at_least=-np.inf):
     """A finite real number (a bool is none)."""
-    numeric = isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
-    expected = "a finite number" + (f" of at least {at_least}" if at_least > -np.inf else "")
-    check(numeric and value >= at_least, name, expected, value)
+    try:
+        good = (
+            not isinstance(value, bool)
+            and isinstance(value, Real)
+            and math.isfinite(value)
+            and value >= at_least
+        )
+    except OverflowError:  # an integer beyond all floats
+        good = False
+    check(good, name, "a finite number" + (f" of at least {at_least}" if at_least > -np.inf else ""), value)
 
 
 def count(name, value, at_least=0):
@@ -57,3 +64,12 @@ def array(name, value, shape):
     values = shaped(name, value, shape)
     finite(name, values)
     return values
+
+
+def per_neuron(name, value, n):
+    """A finite number, or an array of one for each of n neurons."""
+    try:
+        shape = () if np.ndim(value) == 0 else (n,)
+    except ValueError:  # ragged: `array` says so
+        shape = (n,)
+    return array(name, value, shape)

@@ -88,7 +88,7 @@ def prose(**texts):
     """
     for name, text in texts.items():
         check.check(isinstance(text, str), name, "a text, rounded and with its unit", text)
-        record = {"application/papermill.record/text/plain": text}
+        record = {"application/papermill.record/text/plain": repr(text)}  # quoted, or 27.10 would become 27.1
         place = {"scrapbook": {"name": name, "mime_prefix": "application/papermill.record/"}}
         display(record, metadata=place, raw=True)
 

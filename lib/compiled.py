@@ -27,110 +27,96 @@ def run(weights, inputs, neuron, decay, delay, spikes_per_step, plasticity, mask
     else:
         kind, columns = DENSE, weights.T  # row j holds the effects of neuron j
 
-    # What goes on from one block of inputs to the next
+    # What goes on from one block of inputs to the next. The spikes of the last steps are kept as lists of
+    # neurons, one for each step that is still on its way.
     drive, held = np.zeros(n), np.zeros(n, dtype=np.int64)
+    fired, counts = np.empty((delay + 1, n), dtype=np.int32), np.zeros(delay + 1, dtype=np.int64)
     if plasticity is None:
         rule, synapses, before, after = no_floats, np.empty((0, 0), dtype=np.bool_), no_floats, no_floats
+        learned = no_matrix  # `columns` may be read-only
     else:
         rule, synapses, (before, after) = plasticity.constants(neuron.dt), mask.T, plasticity.traces(n)
+        learned = columns
 
-    time_major = inputs.dtype == np.float64 and inputs.flags.f_contiguous and inputs.flags.writeable
     finite = True
+    time_major = inputs.dtype == np.float64 and inputs.flags.f_contiguous and inputs.flags.writeable
     length = steps if time_major else max(1, BLOCK // (8 * n))
     for first in range(0, steps - 1, length):
         last = min(first + length, steps - 1)
         block = inputs.T if time_major else np.array(inputs[:, first:last].T, dtype=np.float64, order="C")
         # every argument by position: Numba's dispatch is slow with names and defaults
         finite &= _steps(
-            first, last, block, spikes, voltage, drive, held, kind, columns, indptr, indices, data,
+            first, last, block, spikes, voltage, drive, held, fired, counts, kind, columns, indptr, indices, data,
             float(neuron.threshold), float(neuron.rest), float(neuron.reset or 0.0), neuron.reset is not None,
             float(neuron.mu), int(neuron.refractory), float(decay), int(delay), int(spikes_per_step or 0),
-            rule, synapses, before, after,
+            rule, learned, synapses, before, after,
         )  # fmt: skip
     return finite
 
 
 @njit(cache=True, nogil=True)
 def _steps(
-    first, last, inputs, spikes, voltage, drive, held, kind, columns, indptr, indices, data,
+    first, last, inputs, spikes, voltage, drive, held, fired, counts, kind, columns, indptr, indices, data,
     threshold, rest, reset, resets, mu, refractory, decay, delay, spikes_per_step,
-    rule, synapses, before, after,
+    rule, learned, synapses, before, after,
 ):  # fmt: skip
     n = spikes.shape[1]
-    words = spikes.reshape(spikes.size)[: spikes.size // 8 * 8].view(np.uint64)
     rows = voltage.shape[0]
     arriving = np.zeros(n) if decay != 0.0 else drive
-    fired = np.empty(n, dtype=np.int64)
     finite = True
     for t in range(first, last):
+        slot = (t + 1) % (delay + 1)  # holds the spikes of step t - delay, then those of step t + 1
         if kind != UNCOUPLED:
             arriving[:] = 0.0
-            if t >= delay:
-                count = _find(spikes, words, t - delay, fired)
-                if kind == DENSE:
-                    _add_columns(columns, fired[:count], arriving)
-                else:
-                    for j in fired[:count]:
-                        for k in range(indptr[j], indptr[j + 1]):
-                            arriving[indices[k]] += data[k]
+            if kind == DENSE:
+                _add_columns(columns, fired[slot, : counts[slot]], arriving)
+            else:
+                for j in fired[slot, : counts[slot]]:
+                    for k in range(indptr[j], indptr[j + 1]):
+                        arriving[indices[k]] += data[k]
             if decay != 0.0:
                 for i in range(n):
                     drive[i] = decay * drive[i] + arriving[i]
 
-        old, new, spike = voltage[t % rows], voltage[(t + 1) % rows], spikes[t + 1]
-        if resets and refractory == 0 and spikes_per_step == 0:
-            finite &= _update(old, drive, inputs[t - first], mu, rest, threshold, reset, new, spike)
-        else:
+        x = voltage[(t + 1) % rows]
+        finite &= _update(voltage[t % rows], drive, inputs[t - first], mu, rest, x)
+        if refractory > 0:
             for i in range(n):
-                new[i] = old[i] + mu * (((rest - old[i]) + drive[i]) + inputs[t - first, i])
-                finite &= new[i] - new[i] == 0.0
                 if held[i] > 0:
                     held[i] -= 1
-                    new[i] = reset
-                else:
-                    spike[i] = new[i] > threshold
-            if spikes_per_step > 0:
-                _keep_furthest(new, spike, spikes_per_step)
-            for i in range(n):
-                if spike[i]:
-                    held[i] = refractory
-                    if resets:
-                        new[i] = reset
-
+                    x[i] = reset  # not above the threshold, so that it does not spike
+        count = _above(x, threshold, fired[slot])
+        if 0 < spikes_per_step < count:
+            count = _keep_furthest(x, fired[slot], count, spikes_per_step)
+        counts[slot] = count
+        for i in fired[slot, :count]:
+            spikes[t + 1, i] = True
+            held[i] = refractory
+            if resets:
+                x[i] = reset
         if rule.size:
-            _learn(columns, synapses, before, after, fired[: _find(spikes, words, t + 1, fired)], rule)
+            _learn(learned, synapses, before, after, fired[slot, :count], rule)
     return finite
 
 
 @njit(cache=True, nogil=True)
-def _update(old, drive, inputs, mu, rest, threshold, reset, new, spike):
+def _update(old, drive, inputs, mu, rest, new):
+    """One step without threshold; returns whether all new voltages are finite."""
     finite = True
     for i in range(old.size):
-        x = old[i] + mu * (((rest - old[i]) + drive[i]) + inputs[i])
-        finite &= x - x == 0.0  # false for NaN and infinity
-        above = x > threshold
-        spike[i] = above
-        new[i] = reset if above else x
+        new[i] = old[i] + mu * (((rest - old[i]) + drive[i]) + inputs[i])
+        finite &= new[i] - new[i] == 0.0  # false for NaN and infinity
     return finite
 
 
 @njit(cache=True, nogil=True)
-def _find(spikes, words, t, fired):
-    """Indices of the neurons that spiked in step t, in ascending order, into `fired`; returns how many.
-
-    `words` are the same bytes as `spikes`, eight at a time: most of them are silent and skipped.
-    """
-    n = spikes.shape[1]
+def _above(x, threshold, fired):
+    """Indices of the neurons above threshold, in ascending order, into `fired`; returns how many."""
     count = 0
-    i = 0
-    while i < n:
-        byte = t * n + i
-        if byte % 8 == 0 and i + 8 <= n and words[byte // 8] == 0:
-            i += 8
-        else:
-            fired[count] = i  # written always, kept when it spiked: no branch to mispredict
-            count += spikes[t, i]
-            i += 1
+    for i in range(x.size):
+        if x[i] > threshold:
+            fired[count] = i
+            count += 1
     return count
 
 
@@ -159,14 +145,20 @@ def _add_columns(columns, fired, total):
 
 
 @njit(cache=True, nogil=True)
-def _keep_furthest(x, spike, count):
-    """Of the neurons above threshold, only the `count` highest spike; the lower index wins a tie."""
-    above = np.flatnonzero(spike)
-    for i in above:
+def _keep_furthest(x, fired, count, limit):
+    """Keep the `limit` highest of the first `count` neurons in `fired`; the lower index wins a tie."""
+    kept = 0
+    chosen = np.zeros(count, dtype=np.bool_)
+    for a in range(count):
         ahead = 0
-        for j in above:
-            ahead += x[j] > x[i] or (x[j] == x[i] and j < i)
-        spike[i] = ahead < count
+        for b in range(count):
+            ahead += x[fired[b]] > x[fired[a]] or (x[fired[b]] == x[fired[a]] and b < a)
+        chosen[a] = ahead < limit
+    for a in range(count):
+        if chosen[a]:
+            fired[kept] = fired[a]
+            kept += 1
+    return kept
 
 
 @njit(cache=True, nogil=True)

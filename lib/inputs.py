@@ -23,7 +23,7 @@ def constant(value, n, steps):
     array([[60., 60., 60.],
            [65., 65., 65.]])
     """
-    value = check.array("value", value, (n,) * np.ndim(value))
+    value = check.per_neuron("value", value, n)
     return np.full(_shape(n, steps)[::-1], value, dtype=float).T
 
 

@@ -153,7 +153,7 @@ def simulate(
     # Time-major inside: one step is one contiguous row. The caller sees the transposes.
     spikes = np.zeros((steps, n), dtype=bool)
     voltage = np.empty((steps if record_voltage else 2, n))
-    voltage[0] = neuron.rest if initial is None else check.array("initial", initial, (n,) * np.ndim(initial))
+    voltage[0] = neuron.rest if initial is None else check.per_neuron("initial", initial, n)
 
     run = _run_numpy if engine == "numpy" or compiled is None else compiled.run
     finite = run(weights, inputs, neuron, decay, delay, spikes_per_step, plasticity, mask, spikes, voltage)
@@ -192,8 +192,9 @@ def _run_numpy(weights, inputs, neuron, decay, delay, spikes_per_step, plasticit
         drive = decay * drive + arriving if decay else arriving
 
         x = voltage[t % rows]
+        current = inputs[:, t].astype(np.float64)
         with np.errstate(all="ignore"):
-            x = x + neuron.mu * (((neuron.rest - x) + drive) + inputs[:, t])
+            x = x + neuron.mu * (((neuron.rest - x) + drive) + current)
         finite = finite and bool(np.isfinite(x).all())
         x[held > 0] = neuron.reset
         fired = (x > neuron.threshold) & (held == 0)
