@@ -28,8 +28,10 @@ def test_reference_has_the_cells_of_the_article(article):
     now, reference = code_cells(article), reference_of(article).cells
     for k, (new, old) in enumerate(zip(now, reference, strict=False)):
         if new.source != old.source or new.metadata != old.metadata:
+            before = article.read_text(encoding="utf-8").partition(new.source)[0]
             pytest.fail(
-                f"chapters/{article.name}: code cell {k} is not the one in tests/reference. In the article:\n"
+                f"chapters/{article.name}, line {before.count(chr(10)) + 1}: code cell {k} is not the one in "
+                f"tests/reference. In the article:\n"
                 f"{new.source}\n\nin the reference:\n{old.source}\n\n{MAKE}",
                 pytrace=False,
             )
