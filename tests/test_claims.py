@@ -1,0 +1,188 @@
+"""Claims hold, fail loudly and are listed; the prose takes texts only."""
+
+from html.parser import HTMLParser
+
+import numpy as np
+import pytest
+
+from lib import claim, claims, claims_table, prose
+
+
+@pytest.fixture(autouse=True)
+def recorded(monkeypatch):
+    """No claims of other tests."""
+    monkeypatch.setattr(claims, "_claims", [])
+    return lambda: [c.name for c in claims._claims]
+
+
+def test_a_claim_that_holds_prints_one_line(capsys, recorded):
+    assert claim("rate", 27.04, 27.34, within=0.6, unit="Hz", source="theory") is None
+    assert capsys.readouterr() == ("holds: rate: 27.04 Hz, expected 27.34 Hz ± 0.60 Hz (theory)\n", "")
+    assert recorded() == ["rate"]
+
+
+def test_a_claim_that_does_not_hold_raises_and_prints_nothing(capsys):
+    with pytest.raises(AssertionError) as error:
+        claim("rate", 28.0, 27.34, within=0.6, unit="Hz", source="brunel2000")
+    assert str(error.value) == "FAILS: rate: 28.00 Hz, expected 27.34 Hz ± 0.60 Hz (brunel2000)"
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("measured", "expected", "within", "holds"),
+    [
+        (1.5, 1.0, 0.5, True),
+        (0.5, 1.0, 0.5, True),
+        (1.5 + 1e-9, 1.0, 0.5, False),
+        (0.5 - 1e-9, 1.0, 0.5, False),
+        (3, 3, 0, True),
+        (3 + 1e-15 * 4, 3, 0, False),
+        (-2, 2, 3.9, False),
+        (-0.0, 0.0, 0, True),
+        (np.float32(2), np.int64(2), 0, True),
+        (True, 1, 0, True),
+        (np.inf, 1.0, 1e300, False),
+        (np.nan, 1.0, 1e300, False),
+        (1.0, np.nan, 1e300, False),
+        (np.nan, np.nan, 1.0, False),
+        (np.nan, 1.0, 0, False),
+        (1.0, np.nan, 0, False),
+        (1.0, np.inf, 0, False),
+    ],
+)
+def test_holds_within_the_tolerance_and_never_for_nan(measured, expected, within, holds):
+    if holds:
+        claim("x", measured, expected, within=within, source="theory")
+    else:
+        with pytest.raises(AssertionError, match="FAILS: x"):
+            claim("x", measured, expected, within=within, source="theory")
+
+
+@pytest.mark.parametrize(
+    ("measured", "expected", "within", "unit", "line"),
+    [
+        (15, 15, 0, "ms", "15 ms, expected 15 ms exactly"),
+        (0.25, 0.25, 0, "", "0.250000, expected 0.250000 exactly"),
+        (-19.87, -19.5, 1.5, "mV", "−19.9 mV, expected −19.5 mV ± 1.5 mV"),
+        (0.23812, 0.25, 0.05, "", "0.238, expected 0.250 ± 0.050"),
+        (104.31, 100, 12, "mV", "104 mV, expected 100 mV ± 12 mV"),
+        (0.0, 1e-13, 1e-12, "", "0.0000000000000, expected 0.0000000000001 ± 0.0000000000010"),
+    ],
+)
+def test_wording_and_digits(measured, expected, within, unit, line, capsys):
+    claim("x", measured, expected, within=within, unit=unit, source="this article")
+    assert capsys.readouterr().out == f"holds: x: {line} (this article)\n"
+
+
+def test_a_failing_exact_claim_shows_the_difference():
+    with pytest.raises(AssertionError) as error:
+        claim("interval", 15.25, 15, within=0, unit="ms", source="theory")
+    assert "15.25" in str(error.value)  # and not "15 ms, expected 15 ms"
+
+
+def test_a_cell_that_is_run_again_replaces_its_claim(recorded):
+    claim("a", 1, 1, within=0, source="theory")
+    claim("b", 2, 2, within=0, source="theory")
+    claim("a", 3, 3, within=0, source="theory")
+    assert recorded() == ["b", "a"]
+    assert "3" in repr(claims_table()) and repr(claims_table()).count("\n") == 2
+
+
+def test_a_table_stays_as_it_was_when_made():
+    claim("a", 1, 1, within=0, source="theory")
+    table = claims_table()
+    claim("b", 1, 1, within=0, source="theory")
+    assert "b" not in repr(table).split()
+
+
+def test_table_as_text():
+    claim("noise-free interval", 15, 15, within=0, unit="ms", source="theory")
+    claim("rate", 27.04, 27.34, within=0.6, unit="Hz", source="brunel2000")
+    assert repr(claims_table()).split("\n") == [
+        "Claim                Measured  Expected  Within     Source",
+        "noise-free interval  15 ms     15 ms     exactly    theory",
+        "rate                 27.04 Hz  27.34 Hz  ± 0.60 Hz  brunel2000",
+    ]
+    claims._claims.clear()
+    assert repr(claims_table()).split() == ["Claim", "Measured", "Expected", "Within", "Source"]
+
+
+class Cells(HTMLParser):
+    """Tags and texts as a browser understands them."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.texts = [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append((tag, *attributes))
+
+    def handle_data(self, data):
+        if data.strip():
+            self.texts.append(data)
+
+
+def test_table_as_html_escapes_its_texts():
+    claim("E[V] < 0 & <script>", 1, 1, within=0, unit='"mV"', source="a<b")
+    cells = Cells(claims_table()._repr_html_())
+    assert cells.texts[:5] == ["Claim", "Measured", "Expected", "Within", "Source"]
+    assert cells.texts[5:] == ["E[V] < 0 & <script>", '1 "mV"', '1 "mV"', "exactly", "a<b"]
+    assert [tag for tag, *_ in cells.tags] == [
+        "table",
+        "thead",
+        "tr",
+        *["th"] * 5,
+        "tbody",
+        "tr",
+        *["td"] * 5,
+    ]
+    assert cells.tags[0] == ("table", ("class", "claims"))
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"name": ""}, "name must be a text that is not empty, got ''"),
+        ({"name": 3}, "name must be a text that is not empty, got 3"),
+        ({"source": ""}, "source must be a text that is not empty, got ''"),
+        ({"source": None}, "source must be a text that is not empty, got None"),
+        ({"within": -0.1}, "within must be a finite number of at least 0, got -0.1"),
+        ({"within": np.nan}, "within must be a finite number of at least 0, got nan"),
+        ({"within": np.inf}, "within must be a finite number of at least 0, got inf"),
+        ({"within": "1"}, "within must be a finite number of at least 0, got '1'"),
+    ],
+)
+def test_bad_claims_are_named_and_not_recorded(change, said, recorded):
+    with pytest.raises(ValueError) as error:
+        claim(**{"name": "x", "measured": 1, "expected": 1, "within": 0, "source": "theory"} | change)
+    assert str(error.value) == said
+    assert recorded() == []
+
+
+def test_tolerance_and_source_must_be_written():
+    with pytest.raises(TypeError):
+        claim("x", 1, 1, source="theory")
+    with pytest.raises(TypeError):
+        claim("x", 1, 1, within=1)
+
+
+def test_prose_publishes_texts(monkeypatch):
+    shown = []
+    monkeypatch.setattr(claims, "display", lambda data, **options: shown.append((data, options)))
+    prose(rate=f"{27.04:.1f} Hz", count="1339")
+    kind = "application/papermill.record/"
+    assert shown == [
+        (
+            {f"{kind}text/plain": repr(text)},  # quoted, as glue quotes a text
+            {"metadata": {"scrapbook": {"name": name, "mime_prefix": kind}}, "raw": True},
+        )
+        for name, text in (("rate", "27.0 Hz"), ("count", "1339"))
+    ]
+
+
+@pytest.mark.parametrize("value", [27.04, 3, None, np.float64(1.0), ["27 Hz"]])
+def test_prose_rejects_numbers(value, monkeypatch):
+    monkeypatch.setattr(claims, "display", lambda *_, **__: pytest.fail("shown all the same"))
+    with pytest.raises(ValueError, match="rate must be a text, rounded and with its unit"):
+        prose(rate=value)

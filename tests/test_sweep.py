@@ -1,0 +1,194 @@
+"""Many runs: labels, failures that are named, and the same result however the work is shared out."""
+
+import os
+import warnings
+
+import joblib
+import numpy as np
+import pytest
+from distributed import Client, LocalCluster
+
+from lib import Neuron, inputs, noise, simulate, sweep, weights
+
+
+def run(function, values, seeds=3, **options):
+    options = {"progress": False, "workers": 1} | options
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", RuntimeWarning)
+        return sweep(function, values, seeds, **options)
+
+
+def spikes_of_a_network(sd, seed):
+    """Spikes of each of 8 neurons."""
+    activity = simulate(weights.gaussian(seed, 8, sd=sd), 62 + 10 * inputs.noise(seed + 100, 8, 200))
+    return activity.spikes.sum(axis=1)
+
+
+def test_result_is_labelled():
+    result = run(lambda value, seed: 100 * value + seed, [5, 2.5], seeds=3, name="drive [mV]")
+    assert result.dims == ("drive [mV]", "seed")
+    assert result["drive [mV]"].values.tolist() == [5, 2.5] and result["seed"].values.tolist() == [0, 1, 2]
+    assert result.values.tolist() == [[500, 501, 502], [250, 251, 252]]
+    assert result.dtype == np.float64 and result.attrs["failures"] == []
+    assert float(result.sel({"drive [mV]": 2.5, "seed": 1})) == 251
+
+
+def test_seeds_are_a_number_or_a_sequence():
+    assert run(lambda value, seed: seed, [0], seeds=2).values.tolist() == [[0, 1]]
+    for seeds in ([7, 3], (7, 3), np.array([7, 3]), range(7, 2, -4)):
+        result = run(lambda value, seed: seed, [0], seeds=seeds)
+        assert result.values.tolist() == [[7, 3]] and result["seed"].values.tolist() == [7, 3]
+    assert sweep(lambda value, seed: 0, [1], progress=False, workers=1).shape == (1, 20)
+
+
+def test_values_are_any_sequence():
+    assert run(lambda value, seed: len(value), ["a", "bcd"])["value"].values.tolist() == ["a", "bcd"]
+    assert run(lambda value, seed: value, (value for value in (1, 2))).shape == (2, 3)
+    assert run(lambda value, seed: value, np.linspace(0, 1, 5)).values[:, 0].tolist() == [
+        0,
+        0.25,
+        0.5,
+        0.75,
+        1,
+    ]
+
+
+def test_array_results_keep_their_axes():
+    result = run(lambda value, seed: np.full((2, 4), value) + seed, [10, 20])
+    assert result.dims == ("value", "seed", "axis_0", "axis_1") and result.shape == (2, 3, 2, 4)
+    assert np.all(result.sel(value=20, seed=2) == 22)
+    assert run(lambda value, seed: np.zeros(0), [1]).shape == (1, 3, 0)
+
+
+def test_same_result_with_any_number_of_workers():
+    one, two = (run(spikes_of_a_network, [0.0, 10.0, 30.0], seeds=4, workers=workers) for workers in (1, 2))
+    assert one.identical(two)
+    assert one.values[0].sum() > 0 and not np.array_equal(one.values[0], one.values[2])
+    expected = [[spikes_of_a_network(sd, seed) for seed in range(4)] for sd in (0.0, 10.0, 30.0)]
+    assert np.array_equal(one.values, expected)
+
+
+def test_functions_may_be_defined_anywhere():
+    offset = 1000  # a closure, which the other processes must be sent
+
+    def local(value, seed):
+        return offset + value * noise.uniform(seed, 1)[0]
+
+    result = run(local, [1, 2], workers=2)
+    assert result.values.tolist() == [
+        [1000 + value * noise.uniform(seed, 1)[0] for seed in range(3)] for value in (1, 2)
+    ]
+
+
+class Unpicklable(Exception):
+    def __init__(self, one, two):  # cannot be rebuilt from its text in another process
+        super().__init__(f"{one} and {two}")
+
+
+def fails_at_20_1(value, seed):
+    if (value, seed) == (20, 1):
+        raise Unpicklable("this", "that")
+    return np.array([value, seed])
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_failure_is_named_and_the_rest_survives(workers):
+    with pytest.warns(RuntimeWarning) as caught:
+        result = sweep(fails_at_20_1, [10, 20], 3, name="drive", workers=workers, progress=False)
+    said = [str(warning.message) for warning in caught if warning.category is RuntimeWarning]
+    assert said == ["the run with drive 20, seed 1 failed: Unpicklable: this and that"]
+    assert [warning.filename for warning in caught if warning.category is RuntimeWarning] == [__file__]
+    assert result.attrs["failures"] == [(20, 1, "Unpicklable: this and that")]
+    assert np.isnan(result.values[1, 1]).all() and np.isfinite(result.values).sum() == 2 * 5
+    assert result.sel(drive=20, seed=2).values.tolist() == [20, 2]
+
+
+def test_a_bad_parameter_of_the_model_is_a_failure_like_any_other():
+    with pytest.warns(RuntimeWarning, match=r"value 2.0, seed 0 failed: ValueError: mu must be .* got 2.0"):
+        result = sweep(lambda mu, seed: Neuron(mu=mu).tau, [0.5, 2.0], 1, workers=1, progress=False)
+    assert result.values[0, 0] == 2 and np.isnan(result.values[1, 0])
+
+
+def test_when_all_runs_fail_it_is_an_error():
+    def fails(value, seed):
+        raise KeyError(f"{value}/{seed}")
+
+    with pytest.raises(
+        RuntimeError, match=r"every run failed, the first with value 3, seed 5: KeyError: '3/5'"
+    ):
+        run(fails, [3, 4], seeds=[5, 6])
+
+
+@pytest.mark.parametrize(
+    "function", [lambda value, seed: np.zeros(value), lambda value, seed: 0 if value == 1 else [0]]
+)
+def test_results_of_unequal_shape_are_an_error(function):
+    with pytest.raises(ValueError, match="function must be of the same shape for all values and seeds"):
+        run(function, [1, 2])
+
+
+def test_what_is_no_number_is_not_taken_for_a_missing_one():
+    with pytest.raises((TypeError, ValueError, RuntimeError)):
+        run(lambda value, seed: None, [1, 2])  # a function that forgot its return
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((3, [1]), "function must be callable"),
+        ((print, []), "values must be at least one value"),
+        ((print, [1], []), "seeds must be at least one seed"),
+        ((print, [1], 0), "seeds must be at least one seed"),
+        ((print, [1], 2.5), "seeds must be"),
+    ],
+)
+def test_bad_input_is_named(arguments, said):
+    with pytest.raises(ValueError, match=said):
+        run(*arguments)
+
+
+def test_progress_bar_is_shown_on_standard_error_when_wanted(capsys):
+    run(lambda value, seed: 0, [1, 2], name="drive")
+    assert capsys.readouterr() == ("", "")
+    run(lambda value, seed: 0, [1, 2], name="drive", progress=True)
+    out, err = capsys.readouterr()
+    assert out == "" and "drive" in err and "0/6" in err
+
+
+def test_runs_on_a_dask_cluster(tmp_path):
+    """Two worker processes: the serial result, also of a local function and with a failure."""
+    scale = 3
+
+    def local(value, seed):
+        if value == 30.0 and seed == 2:
+            raise ArithmeticError("no")
+        return scale * spikes_of_a_network(value, seed)
+
+    def process(value, seed):
+        return os.getpid()
+
+    cluster = LocalCluster(
+        n_workers=2,
+        processes=True,
+        threads_per_worker=1,
+        dashboard_address=None,
+        local_directory=str(tmp_path),
+    )
+    with cluster, Client(cluster) as client:
+        pids = set(client.run(os.getpid).values())
+        with joblib.parallel_config(backend="dask"):
+            # results come one by one and in order, which the progress bar needs
+            ordered = joblib.Parallel(n_jobs=-1, return_as="generator")(
+                joblib.delayed(abs)(-k) for k in range(20)
+            )
+            assert not isinstance(ordered, list) and list(ordered) == list(range(20))
+            here = run(process, range(10), seeds=4, workers=-1)
+            plain = run(spikes_of_a_network, [0.0, 10.0, 30.0], seeds=4, workers=-1)
+            with pytest.warns(RuntimeWarning, match="value 30.0, seed 2 failed: ArithmeticError: no"):
+                failing = sweep(local, [0.0, 30.0], 3, progress=False)
+    assert len(pids) == 2 and os.getpid() not in pids
+    assert set(np.unique(here.values)) == pids  # both have worked, and no other
+    assert plain.identical(run(spikes_of_a_network, [0.0, 10.0, 30.0], seeds=4))
+    with pytest.warns(RuntimeWarning):
+        expected = sweep(local, [0.0, 30.0], 3, progress=False, workers=1)
+    assert failing.identical(expected)
