@@ -66,14 +66,14 @@ def playwrights_own():
 def install():
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     if root and system() == "debian" and shutil.which("apt-get"):
-        print("==> No Chromium or Chrome found: installing Debian's chromium with apt-get")
+        print("==> No Chromium or Chrome found: installing Debian's chromium with apt-get", flush=True)
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         commands = [
             ["apt-get", "update", "-qq"],
             ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"],
         ]
     else:
-        print("==> No Chromium or Chrome found: installing Playwright's own")
+        print("==> No Chromium or Chrome found: installing Playwright's own", flush=True)
         environment = None
         dependencies = ["--with-deps"] if root else []  # these need root
         commands = [[sys.executable, "-m", "playwright", "install", *dependencies, "chromium"]]
