@@ -170,15 +170,13 @@ def test_tolerance_and_source_must_be_written():
 def test_prose_publishes_texts(monkeypatch):
     shown = []
     monkeypatch.setattr(claims, "display", lambda data, **options: shown.append((data, options)))
-    prose(rate=f"{27.04:.1f} Hz", count="1339")
+    prose(rate=f"{27.04:.1f} Hz", count="1339", exact="27.10")
     kind = "application/papermill.record/"
-    assert shown == [
-        (
-            {f"{kind}text/plain": repr(text)},  # quoted, as glue quotes a text
-            {"metadata": {"scrapbook": {"name": name, "mime_prefix": kind}}, "raw": True},
-        )
-        for name, text in (("rate", "27.0 Hz"), ("count", "1339"))
-    ]
+    for (data, options), name in zip(shown, ("rate", "count", "exact"), strict=True):
+        assert data.keys() == {f"{kind}text/plain"}
+        assert options == {"metadata": {"scrapbook": {"name": name, "mime_prefix": kind}}, "raw": True}
+    texts = [data[f"{kind}text/plain"].replace("\N{NO-BREAK SPACE}", " ") for data, _ in shown]
+    assert texts == ["'27.0 Hz'", "'1339'", "'27.10'"]  # quoted: a bare 27.10 would be shown as 27.1
 
 
 @pytest.mark.parametrize("value", [27.04, 3, None, np.float64(1.0), ["27 Hz"]])
