@@ -1,6 +1,7 @@
 """Claims that are checked each time the book is built, and the numbers that the prose quotes."""
 
 import math
+import re
 from dataclasses import dataclass
 from html import escape
 
@@ -29,10 +30,10 @@ class Claim:
 
     def cells(self):
         """The row of the table: claim, measured, expected, tolerance, source."""
-        digits = _digits(self.within, self.expected)
         unit = f" {self.unit}" if self.unit else ""
-        within = "exactly" if self.within == 0 else f"± {self.within:.{digits}f}{unit}"
-        values = (f"{value:.{digits}f}{unit}".replace("-", "−") for value in (self.measured, self.expected))
+        values = (_text(value, self.within) + unit for value in (self.measured, self.expected))
+        values = (value.replace("-", "\N{MINUS SIGN}") for value in values)
+        within = "exactly" if self.within == 0 else f"± {_text(self.within, self.within)}{unit}"
         return self.name, *values, within, self.source
 
     def __str__(self):
@@ -84,20 +85,23 @@ def claims_table():
 def prose(**texts):
     """Publish numbers that the prose quotes: `prose(rate=f"{rate:.1f} Hz")` for {glue:text}`rate`.
 
-    Round them: the last digits of linear algebra differ between machines.
+    Round them: the last digits of linear algebra differ between machines. A hyphen in front of a number
+    becomes a minus sign, and a number is kept on one line with its unit.
     """
     for name, text in texts.items():
         check.check(isinstance(text, str), name, "a text, rounded and with its unit", text)
-        record = {"application/papermill.record/text/plain": repr(text)}  # quoted, or 27.10 would become 27.1
+        text = re.sub(r"(?<![\w.])-(?=\d)", "\N{MINUS SIGN}", text)
+        text = re.sub(r"(?<=\d) (?=\S)", "\N{NO-BREAK SPACE}", text)
+        record = {"application/papermill.record/text/plain": f"'{text}'"}  # unquoted, 27.10 would become 27.1
         place = {"scrapbook": {"name": name, "mime_prefix": "application/papermill.record/"}}
         display(record, metadata=place, raw=True)
 
 
-def _digits(within, expected):
-    """Decimals that show a tenth of the tolerance, or, of an exact claim, the value."""
+def _text(value, within):
+    """The value with decimals down to a tenth of the tolerance; of an exact claim, all there are."""
     if within == 0:
-        return 0 if expected == int(expected) else 6
-    return max(0, 1 - math.floor(math.log10(within)))
+        return f"{value:.0f}" if value.is_integer() else repr(value)
+    return f"{value:.{max(0, 1 - math.floor(math.log10(within)))}f}"
 
 
 class _Table:

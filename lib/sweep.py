@@ -19,7 +19,8 @@ def sweep(function, values, seeds=20, *, name="value", workers=-1, progress=True
     Parameters
     ----------
     function : callable
-        Takes a value and a seed and returns a number or an array (the same shape for all).
+        Takes a value and a seed and returns a number, an array (the same shape for all), or several of
+        these under names, as a dict.
     values : sequence
     seeds : int or sequence of int
         An int stands for the seeds 0 ... seeds - 1.
@@ -33,9 +34,9 @@ def sweep(function, values, seeds=20, *, name="value", workers=-1, progress=True
 
     Returns
     -------
-    xarray.DataArray with the axes (`name`, "seed") and those of the function's results. A run that raised
-    is NaN there; a warning names its value, its seed and the error, and `result.attrs["failures"]` lists
-    them.
+    xarray.DataArray with the axes (`name`, "seed") and those of the function's results; for a dict, an
+    xarray.Dataset of such arrays. A run that raised is NaN there; a warning names its value, its seed and
+    the error, and `result.attrs["failures"]` lists them.
 
     Raises
     ------
@@ -49,7 +50,10 @@ def sweep(function, values, seeds=20, *, name="value", workers=-1, progress=True
     """
     check.check(callable(function), "function", "callable as function(value, seed)", function)
     values = list(values)
-    seeds = list(range(seeds)) if np.ndim(seeds) == 0 else list(seeds)
+    if np.ndim(seeds) == 0:
+        check.count("seeds", seeds)
+        seeds = range(seeds)
+    seeds = list(seeds)
     check.check(values, "values", "at least one value", values)
     check.check(seeds, "seeds", "at least one seed", seeds)
     runs = [(value, seed) for value in values for seed in seeds]
@@ -64,20 +68,34 @@ def sweep(function, values, seeds=20, *, name="value", workers=-1, progress=True
         raise RuntimeError(
             f"every run failed, the first with {name} {values[0]}, seed {seeds[0]}: {outcomes[0].text}"
         )
-    shapes = {np.shape(outcome) for outcome in outcomes if not isinstance(outcome, _Failure)}
-    check.check(len(shapes) == 1, "function", "of the same shape for all values and seeds", sorted(shapes))
-    shape = shapes.pop()
     for value, seed, failure in failures:
         warnings.warn(
             f"the run with {name} {value}, seed {seed} failed: {failure.text}", RuntimeWarning, stacklevel=2
         )
-    results = [np.full(shape, np.nan) if isinstance(outcome, _Failure) else outcome for outcome in outcomes]
-    return xarray.DataArray(
-        np.array(results, dtype=float).reshape(len(values), len(seeds), *shape),
-        dims=(name, "seed", *(f"axis_{k}" for k in range(len(shape)))),
-        coords={name: values, "seed": seeds},
-        attrs={"failures": [(value, seed, failure.text) for value, seed, failure in failures]},
-    )
+    sizes, coords = (len(values), len(seeds)), {name: values, "seed": seeds}
+    attrs = {"failures": [(value, seed, failure.text) for value, seed, failure in failures]}
+
+    def labelled(results):
+        results = _fill(results)
+        axes = (name, "seed", *(f"axis_{k}" for k in range(results.ndim - 1)))
+        return xarray.DataArray(results.reshape(*sizes, *results.shape[1:]), coords, axes, attrs=attrs)
+
+    example = next(outcome for outcome in outcomes if not isinstance(outcome, _Failure))
+    if not isinstance(example, dict):
+        return labelled(outcomes)
+    columns = {key: [o if isinstance(o, _Failure) else o[key] for o in outcomes] for key in example}
+    return xarray.Dataset({key: labelled(results) for key, results in columns.items()}, attrs=attrs)
+
+
+def _fill(outcomes):
+    """The results of all runs as one array, the first axis the runs; NaN where a run failed."""
+    good = [np.asarray(outcome) for outcome in outcomes if not isinstance(outcome, _Failure)]
+    for outcome in good:
+        check.check(outcome.dtype.kind in "biuf", "function", "one that returns numbers", outcome)
+    shapes = {outcome.shape for outcome in good}
+    check.check(len(shapes) == 1, "function", "of the same shape for all values and seeds", sorted(shapes))
+    gap = np.full(shapes.pop(), np.nan)
+    return np.array([gap if isinstance(o, _Failure) else o for o in outcomes], dtype=float)
 
 
 class _Failure:

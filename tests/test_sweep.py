@@ -127,6 +127,20 @@ def test_results_of_unequal_shape_are_an_error(function):
         run(function, [1, 2])
 
 
+def test_named_results_are_a_dataset():
+    def named(value, seed):
+        if (value, seed) == (2, 1):
+            raise ValueError("lost")
+        return {"sum": value + seed, "pair": [value, seed]}
+
+    with pytest.warns(RuntimeWarning, match="value 2, seed 1"):
+        result = run(named, [1, 2], 2)
+    assert set(result) == {"sum", "pair"} and result["pair"].dims == ("value", "seed", "axis_0")
+    np.testing.assert_array_equal(result["sum"], [[1, 2], [2, np.nan]])
+    np.testing.assert_array_equal(result["pair"].sel(value=2), [[2, 0], [np.nan, np.nan]])
+    assert result.attrs["failures"] == [(2, 1, "ValueError: lost")]
+
+
 def test_what_is_no_number_is_not_taken_for_a_missing_one():
     with pytest.raises((TypeError, ValueError, RuntimeError)):
         run(lambda value, seed: None, [1, 2])  # a function that forgot its return

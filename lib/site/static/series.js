@@ -1,6 +1,6 @@
 // What scrolls sideways on a narrow screen must be reachable with the keyboard.
 const reach = () => {
-  for (const box of document.querySelectorAll("mjx-container[display], .text_html, pre")) {
+  for (const box of document.querySelectorAll("mjx-container[display], .text_html, pre, figure")) {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
   }
 };
