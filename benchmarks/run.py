@@ -27,7 +27,7 @@ from lib.compiled import _add_columns, _update
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "tests"))
-from original import IF_model  # noqa: E402
+from original import IF_model
 
 
 def network(n, steps):

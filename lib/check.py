@@ -1,9 +1,11 @@
 """Checks of what a caller gives: one ValueError that names the argument, what was expected and what came."""
 
 import math
-from numbers import Integral, Real
 
 import numpy as np
+
+WHOLE = (int, np.integer)
+NUMBER = (*WHOLE, float, np.floating)
 
 
 def check(holds, name, expected, value):
@@ -15,20 +17,16 @@ def check(holds, name, expected, value):
 def number(name, value, at_least=-np.inf):
     """A finite real number (a bool is none)."""
     try:
-        good = (
-            not isinstance(value, bool)
-            and isinstance(value, Real)
-            and math.isfinite(value)
-            and value >= at_least
-        )
+        good = isinstance(value, NUMBER) and not isinstance(value, bool) and math.isfinite(value)
     except OverflowError:  # an integer beyond all floats
         good = False
+    good = good and value >= at_least
     check(good, name, "a finite number" + (f" of at least {at_least}" if at_least > -np.inf else ""), value)
 
 
 def count(name, value, at_least=0):
     """A whole number, not too small."""
-    whole = isinstance(value, Integral) and not isinstance(value, bool) and value >= at_least
+    whole = isinstance(value, WHOLE) and not isinstance(value, bool) and value >= at_least
     check(whole, name, f"an integer of at least {at_least}", value)
 
 

@@ -92,7 +92,7 @@ def prose(**texts):
         check.check(isinstance(text, str), name, "a text, rounded and with its unit", text)
         text = re.sub(r"(?<![\w.])-(?=\d)", "\N{MINUS SIGN}", text)
         text = re.sub(r"(?<=\d) (?=\S)", "\N{NO-BREAK SPACE}", text)
-        record = {"application/papermill.record/text/plain": f"'{text}'"}  # unquoted, 27.10 would become 27.1
+        record = {"application/papermill.record/text/plain": repr(text)}  # it is evaluated later
         place = {"scrapbook": {"name": name, "mime_prefix": "application/papermill.record/"}}
         display(record, metadata=place, raw=True)
 

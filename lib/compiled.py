@@ -18,6 +18,7 @@ def run(weights, inputs, neuron, decay, delay, spikes_per_step, plasticity, mask
     Returns whether all voltages were finite before the reset.
     """
     steps, n = spikes.shape
+    delay = min(delay, steps)  # nothing arrives after the end
     no_matrix, no_floats, no_places = np.empty((0, 0)), np.empty(0), np.empty(0, dtype=np.int32)
     columns, indptr, indices, data = no_matrix, no_places, no_places, no_floats
     if weights is None:

@@ -23,8 +23,8 @@ def constant(value, n, steps):
     array([[60., 60., 60.],
            [65., 65., 65.]])
     """
-    value = check.per_neuron("value", value, n)
-    return np.full(_shape(n, steps)[::-1], value, dtype=float).T
+    n, steps = _shape(n, steps)
+    return np.full((steps, n), check.per_neuron("value", value, n), dtype=float).T
 
 
 def ramp(n, steps):
@@ -37,6 +37,7 @@ def ramp(n, steps):
            [ 0.,  0.],
            [ 1.,  1.]])
     """
+    n, steps = _shape(n, steps)
     return constant(np.linspace(-1, 1, n), n, steps)
 
 
@@ -48,6 +49,7 @@ def sine(period, n, steps):
     >>> sine(4, n=1, steps=5).round(6)
     array([[ 0.,  1.,  0., -1., -0.]])
     """
+    n, steps = _shape(n, steps)
     check.number("period", period)
     check.check(period > 0, "period", "above 0 steps", period)
     return over_time(np.sin(2 * np.pi * np.arange(steps) / period), n)
@@ -62,7 +64,8 @@ def noise(seed, n, steps):
     array([[ 1.68164062,  0.00878906],
            [-0.20996094,  2.76855469]])
     """
-    return _noise.normal(seed, _shape(n, steps)[::-1]).T
+    n, steps = _shape(n, steps)
+    return _noise.normal(seed, (steps, n)).T
 
 
 def over_time(course, n):
@@ -75,6 +78,7 @@ def over_time(course, n):
            [0., 5., 0.]])
     """
     course = check.array("course", course, (None,))
+    n, _ = _shape(n, len(course))
     return np.repeat(course.astype(float)[:, None], n, axis=1).T
 
 
@@ -88,6 +92,7 @@ def cue(vector, start, stop, steps):
            [ 0., -1., -1.,  0.]])
     """
     vector = check.array("vector", vector, (None,))
+    _, steps = _shape(len(vector), steps)
     check.count("start", start)
     check.count("stop", stop, at_least=start)
     window = np.arange(steps)

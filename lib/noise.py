@@ -72,7 +72,8 @@ def choice(seed, n, count):
     array([[0, 1, 2],
            [0, 2, 3]])
     """
-    n = np.asarray(n, dtype=np.int64)
+    n = np.asarray(n)
+    check.check(n.ndim == 1 and n.dtype.kind in "iu", "n", "a (rows,) array of integers", n)
     check.count("count", count)
     check.check(count <= n.min(initial=count), "count", f"at most {n.min(initial=count)}", count)
     words = _words(seed, count * len(n)).reshape(count, len(n)).astype(np.uint64)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
+from . import check
+
 
 @dataclass(frozen=True, eq=False)
 class PairSTDP:
@@ -28,12 +30,13 @@ class PairSTDP:
 
     def __post_init__(self):
         for name in ("potentiation", "depression"):
-            value = getattr(self, name)
-            if not (np.isscalar(value) and np.isfinite(value) and value >= 0):
-                raise ValueError(f"{name} must be a finite number of at least 0 mV, got {value!r}")
-        for name in ("tau_plus", "tau_minus", "w_max"):
-            if not (np.isscalar(getattr(self, name)) and getattr(self, name) > 0):
-                raise ValueError(f"{name} must be above 0, got {getattr(self, name)!r}")
+            check.number(name, getattr(self, name), at_least=0)
+        for name in ("tau_plus", "tau_minus"):
+            check.number(name, getattr(self, name))
+            check.check(getattr(self, name) > 0, name, "above 0 ms", getattr(self, name))
+        if self.w_max != np.inf:
+            check.number("w_max", self.w_max)
+            check.check(self.w_max > 0, "w_max", "above 0 mV", self.w_max)
 
     def prepare(self, weights):
         """A copy of the weights to learn on, and the (N, N) mask of the synapses that learn."""

@@ -148,6 +148,7 @@ def simulate(
         raise ValueError('engine "numba" needs Numba, which is not installed: use "auto" or "numpy"')
     mask = None
     if plasticity is not None:
+        check.check(hasattr(plasticity, "prepare"), "plasticity", "a PairSTDP", plasticity)
         weights, mask = plasticity.prepare(weights)
 
     # Time-major inside: one step is one contiguous row. The caller sees the transposes.

@@ -83,6 +83,11 @@ def sweep(function, values, seeds=20, *, name="value", workers=-1, progress=True
     example = next(outcome for outcome in outcomes if not isinstance(outcome, _Failure))
     if not isinstance(example, dict):
         return labelled(outcomes)
+    for outcome in outcomes:
+        same = isinstance(outcome, _Failure) or (
+            isinstance(outcome, dict) and outcome.keys() == example.keys()
+        )
+        check.check(same, "function", f"one that always returns the names {list(example)}", outcome)
     columns = {key: [o if isinstance(o, _Failure) else o[key] for o in outcomes] for key in example}
     return xarray.Dataset({key: labelled(results) for key, results in columns.items()}, attrs=attrs)
 

@@ -103,6 +103,7 @@ def excitatory_inhibitory(seed, n, probability, excitatory=0.8):
     >>> W.sum(axis=1)[:3]                                           # 60 * (4 - 8 * 1) for every neuron
     array([-240., -240., -240.])
     """
+    check.count("seed", seed)
     for name, value in (("probability", probability), ("excitatory", excitatory)):
         check.number(name, value)
         check.check(0 <= value <= 1, name, "from 0 to 1", value)

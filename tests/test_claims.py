@@ -62,7 +62,7 @@ def test_holds_within_the_tolerance_and_never_for_nan(measured, expected, within
     ("measured", "expected", "within", "unit", "line"),
     [
         (15, 15, 0, "ms", "15 ms, expected 15 ms exactly"),
-        (0.25, 0.25, 0, "", "0.250000, expected 0.250000 exactly"),
+        (0.25, 0.25, 0, "", "0.25, expected 0.25 exactly"),
         (-19.87, -19.5, 1.5, "mV", "−19.9 mV, expected −19.5 mV ± 1.5 mV"),
         (0.23812, 0.25, 0.05, "", "0.238, expected 0.250 ± 0.050"),
         (104.31, 100, 12, "mV", "104 mV, expected 100 mV ± 12 mV"),
@@ -170,13 +170,13 @@ def test_tolerance_and_source_must_be_written():
 def test_prose_publishes_texts(monkeypatch):
     shown = []
     monkeypatch.setattr(claims, "display", lambda data, **options: shown.append((data, options)))
-    prose(rate=f"{27.04:.1f} Hz", count="1339", exact="27.10")
+    prose(rate=f"{-27.04:.1f} Hz", count="Dale's 5-HT", exact="27.10")
     kind = "application/papermill.record/"
     for (data, options), name in zip(shown, ("rate", "count", "exact"), strict=True):
         assert data.keys() == {f"{kind}text/plain"}
         assert options == {"metadata": {"scrapbook": {"name": name, "mime_prefix": kind}}, "raw": True}
-    texts = [data[f"{kind}text/plain"].replace("\N{NO-BREAK SPACE}", " ") for data, _ in shown]
-    assert texts == ["'27.0 Hz'", "'1339'", "'27.10'"]  # quoted: a bare 27.10 would be shown as 27.1
+    texts = [ast.literal_eval(data[f"{kind}text/plain"]) for data, _ in shown]  # as the website does
+    assert texts == ["\N{MINUS SIGN}27.0\N{NO-BREAK SPACE}Hz", "Dale's 5-HT", "27.10"]
 
 
 @pytest.mark.parametrize("value", [27.04, 3, None, np.float64(1.0), ["27 Hz"]])

@@ -134,11 +134,13 @@ def test_named_results_are_a_dataset():
         return {"sum": value + seed, "pair": [value, seed]}
 
     with pytest.warns(RuntimeWarning, match="value 2, seed 1"):
-        result = run(named, [1, 2], 2)
+        result = sweep(named, [1, 2], 2, progress=False, workers=1)
     assert set(result) == {"sum", "pair"} and result["pair"].dims == ("value", "seed", "axis_0")
     np.testing.assert_array_equal(result["sum"], [[1, 2], [2, np.nan]])
     np.testing.assert_array_equal(result["pair"].sel(value=2), [[2, 0], [np.nan, np.nan]])
     assert result.attrs["failures"] == [(2, 1, "ValueError: lost")]
+    with pytest.raises(ValueError, match=r"always returns the names \['a'\]"):
+        run(lambda value, seed: {"a": 1} if seed else {"b": 1, "a": 2}, [1], [1, 0])
 
 
 def test_what_is_no_number_is_not_taken_for_a_missing_one():
