@@ -5,6 +5,7 @@ pixel; see conftest.py. The same input gives the same bytes, so that `git diff` 
 """
 
 import sys
+from base64 import b64decode
 from pathlib import Path
 
 import nbformat
@@ -16,6 +17,7 @@ from nbval.plugin import coalesce_streams
 ROOT = Path(__file__).resolve().parents[1]
 ARTICLES = ROOT / "chapters"
 REFERENCES = ROOT / "tests" / "reference"
+README_PICTURE = REFERENCES / "readme.png"
 
 
 class ArticleError(Exception):
@@ -87,6 +89,13 @@ def make(article, folder=REFERENCES):
     return path, changed
 
 
+def readme_picture():
+    """The bytes of the picture in README.md: a figure of the first article."""
+    notebook = nbformat.read(REFERENCES / "01-introduction.ipynb", as_version=4)
+    cell = next(cell for cell in notebook.cells if cell.metadata.get("name") == "fig-raster")
+    return b64decode(cell.outputs[0].data["image/png"])
+
+
 def main():
     failed = False
     made = set()
@@ -105,6 +114,7 @@ def main():
             print(f"    {path.relative_to(ROOT)}: REMOVED, it has no article")
     if failed:
         sys.exit("==> Not every article could be executed, see above.")
+    README_PICTURE.write_bytes(readme_picture())
     print("==> Look at what changed (git diff --stat tests/reference), and commit it if it is meant.")
 
 

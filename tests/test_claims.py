@@ -1,5 +1,6 @@
 """Claims hold, fail loudly and are listed; the prose takes texts only."""
 
+import ast
 from html.parser import HTMLParser
 
 import numpy as np

@@ -4,7 +4,15 @@ import re
 
 import nbformat
 import pytest
-from make_reference import REFERENCES, ArticleError, articles, code_cells, make
+from make_reference import (
+    README_PICTURE,
+    REFERENCES,
+    ArticleError,
+    articles,
+    code_cells,
+    make,
+    readme_picture,
+)
 
 MAKE = "run `make reference`, look at the difference, and commit it"
 
@@ -49,6 +57,10 @@ def test_reference_holds_nothing_that_changes_by_itself(article):
             assert output.get("name") != "stderr", f"{where} writes to stderr: {output.text}"
             text = output.get("text", "") + output.get("data", {}).get("text/plain", "")
             assert not re.search(r" at 0x[0-9a-f]{6,}", text), f"{where} prints the address of an object"
+
+
+def test_picture_of_the_readme_is_the_figure_of_the_article():
+    assert README_PICTURE.read_bytes() == readme_picture(), MAKE
 
 
 SAMPLE = """\
