@@ -2,7 +2,7 @@
 
     make bench                                     the tables
     make bench BRIAN2_PYTHON=/path/to/python       with Brian2 from an environment of its own (it needs an
-                                                   older NumPy): python -m venv b && b/bin/pip install brian2
+                                                   older NumPy): python -m venv b && b/bin/pip install brian2 "numpy<2"
 
 All times are CPU times of one thread. The contestants of a row take turns, so that a machine that slows down
 slows all of them; each is called once before it is timed; the table shows medians, and ratios of them. Let
@@ -17,6 +17,7 @@ import json
 import subprocess
 import sys
 import time
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -163,25 +164,22 @@ def in_fresh_process(*arguments):
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
-def memory(key):
-    """The process's memory now (VmRSS) or its peak (VmHWM) [MB]; Linux only."""
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) * 1024 / 1e6 for line in lines if line.startswith(key))
-
-
 def grow(kind, n, steps):
     n, steps = int(n), int(steps)
     simulate(
         *(network(50, 50) if kind == "dense" else sparse_network(50, 50, 10))
     )  # load the compiled engine
     W, I = network(n, steps) if kind == "dense" else sparse_network(n, steps, 100)
-    Path("/proc/self/clear_refs").write_text("5")  # forget the peak of making the arguments
-    before, start = memory("VmRSS"), time.process_time()
+    start = time.process_time()
     activity = simulate(W, I)
-    seconds, after = time.process_time() - start, memory("VmHWM")
-    outputs = (activity.spikes.nbytes + activity.voltage.nbytes) / 1e6
+    seconds = time.process_time() - start
+    outputs = activity.spikes.nbytes + activity.voltage.nbytes
     spikes = int(np.count_nonzero(activity.spikes))
-    print(json.dumps({"seconds": seconds, "added": after - before, "outputs": outputs, "spikes": spikes}))
+    del activity
+    tracemalloc.start()  # sees every array that NumPy allocates
+    simulate(W, I)
+    added = tracemalloc.get_traced_memory()[1]
+    print(json.dumps({"seconds": seconds, "added": added / 1e6, "outputs": outputs / 1e6, "spikes": spikes}))
 
 
 def first():
@@ -207,9 +205,12 @@ def peers():
             m["ours"].append(take_turns({"ours": lambda W=W, I=I: simulate(W, I)}, rounds=5)["ours"])
             for target in ("cython", "cpp_standalone"):
                 command = [python, str(HERE / "brian2_peer.py"), target, str(n), str(steps)]
-                data = W.tobytes() + I.T.tobytes()
+                data = W.tobytes(order="F") + I.T.tobytes()
                 done = subprocess.run(command, input=data, stdout=subprocess.PIPE, check=True)
-                m[target].append(json.loads(done.stdout.splitlines()[-1])["ms"])
+                result = json.loads(done.stdout.splitlines()[-1])
+                if result["spikes"] != np.count_nonzero(simulate(W, I).spikes):
+                    raise RuntimeError(f"Brian2 ({target}) simulates another network: {result}")
+                m[target].append(result["ms"])
         ours, cython, cpp = (np.median(m[name]) for name in ("ours", "cython", "cpp_standalone"))
         print(
             f"| {n} x {steps} | {ours:.2f} | {cython:.1f} | {cpp:.1f} | {cython / ours:.0f} | {cpp / ours:.0f} |"

@@ -12,11 +12,16 @@ are 1/1024 or more apart, and the stream is no use for cryptography.
 from functools import cache
 from math import prod
 from numbers import Integral
+from threading import Lock
 
 import numpy as np
 from scipy.special import ndtri
 
 from . import check
+
+# Made once, as that takes longer than most draws. It is seeded anew for each: nothing is left of the last.
+_stream = np.random.RandomState()
+_one_at_a_time = Lock()  # between threads
 
 
 def normal(seed, shape):
@@ -36,7 +41,7 @@ def normal(seed, shape):
     >>> normal(1, 3)
     array([ 1.68164062, -0.20996094,  0.00878906])
     """
-    return _quantiles()[_sixteen_bits(seed, shape)]
+    return _quantiles().take(_sixteen_bits(seed, shape))
 
 
 def uniform(seed, shape):
@@ -111,4 +116,6 @@ def _words(seed, count):
 def _bytes(seed, count):
     check.count("seed", seed)
     check.check(seed < 2**32, "seed", "below 2**32", seed)
-    return np.random.RandomState(int(seed)).bytes(count)
+    with _one_at_a_time:
+        _stream.seed(int(seed))
+        return _stream.bytes(count)
