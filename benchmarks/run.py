@@ -46,11 +46,11 @@ def sparse_network(n, steps, in_degree):
 @njit
 def floor(columns, fired, first, inputs, spikes, voltage):
     """What no simulator of this kind can do without: replay of the known spikes' columns, and the state update."""
-    drive = np.zeros(inputs.shape[1])
+    drive, above = np.zeros(inputs.shape[1]), np.zeros(inputs.shape[1], dtype=np.uint8)
     for t in range(len(inputs) - 1):
         drive[:] = 0.0
         _add_columns(columns, fired[first[t] : first[t + 1]], drive)
-        _update(voltage[t], drive, inputs[t], 0.1, -60.0, voltage[t + 1])
+        _update(voltage[t], drive, inputs[t], 0.1, -60.0, 0.0, voltage[t + 1], above)
         for i in fired[first[t + 1] : first[t + 2]]:
             spikes[t + 1, i] = True
             voltage[t + 1, i] = -70.0

@@ -31,7 +31,8 @@ def run(weights, inputs, neuron, decay, delay, spikes_per_step, plasticity, mask
     # What goes on from one block of inputs to the next. The spikes of the last steps are kept as lists of
     # neurons, one for each step that is still on its way.
     drive, held = np.zeros(n), np.zeros(n, dtype=np.int64)
-    fired, counts = np.empty((delay + 1, n), dtype=np.int32), np.zeros(delay + 1, dtype=np.int64)
+    fired, counts = np.empty((delay + 1, n + 1), dtype=np.int32), np.zeros(delay + 1, dtype=np.int64)
+    above = np.zeros(-(-n // 8) * 8, dtype=np.uint8)  # who is above threshold; whole words of eight bytes
     if plasticity is None:
         rule, synapses, before, after = no_floats, np.empty((0, 0), dtype=np.bool_), no_floats, no_floats
         learned = no_matrix  # `columns` may be read-only
@@ -47,7 +48,7 @@ def run(weights, inputs, neuron, decay, delay, spikes_per_step, plasticity, mask
         block = inputs.T if time_major else np.array(inputs[:, first:last].T, dtype=np.float64, order="C")
         # every argument by position: Numba's dispatch is slow with names and defaults
         finite &= _steps(
-            first, last, block, spikes, voltage, drive, held, fired, counts, kind, columns, indptr, indices, data,
+            first, last, block, spikes, voltage, drive, held, above, fired, counts, kind, columns, indptr, indices, data,
             float(neuron.threshold), float(neuron.rest), float(neuron.reset or 0.0), neuron.reset is not None,
             float(neuron.mu), int(neuron.refractory), float(decay), int(delay), int(spikes_per_step or 0),
             rule, learned, synapses, before, after,
@@ -57,13 +58,14 @@ def run(weights, inputs, neuron, decay, delay, spikes_per_step, plasticity, mask
 
 @njit(cache=True, nogil=True)
 def _steps(
-    first, last, inputs, spikes, voltage, drive, held, fired, counts, kind, columns, indptr, indices, data,
+    first, last, inputs, spikes, voltage, drive, held, above, fired, counts, kind, columns, indptr, indices, data,
     threshold, rest, reset, resets, mu, refractory, decay, delay, spikes_per_step,
     rule, learned, synapses, before, after,
 ):  # fmt: skip
     n = spikes.shape[1]
     rows = voltage.shape[0]
     arriving = np.zeros(n) if decay != 0.0 else drive
+    words = above.view(np.uint64)
     finite = True
     for t in range(first, last):
         slot = (t + 1) % (delay + 1)  # holds the spikes of step t - delay, then those of step t + 1
@@ -80,13 +82,14 @@ def _steps(
                     drive[i] = decay * drive[i] + arriving[i]
 
         x = voltage[(t + 1) % rows]
-        finite &= _update(voltage[t % rows], drive, inputs[t - first], mu, rest, x)
+        finite &= _update(voltage[t % rows], drive, inputs[t - first], mu, rest, threshold, x, above)
         if refractory > 0:
             for i in range(n):
                 if held[i] > 0:
                     held[i] -= 1
-                    x[i] = reset  # not above the threshold, so that it does not spike
-        count = _above(x, threshold, fired[slot])
+                    x[i] = reset
+                    above[i] = 0
+        count = _list(above, words, fired[slot])
         if 0 < spikes_per_step < count:
             count = _keep_furthest(x, fired[slot], count, spikes_per_step)
         counts[slot] = count
@@ -101,23 +104,29 @@ def _steps(
 
 
 @njit(cache=True, nogil=True)
-def _update(old, drive, inputs, mu, rest, new):
-    """One step without threshold; returns whether all new voltages are finite."""
+def _update(old, drive, inputs, mu, rest, threshold, new, above):
+    """One step of the leak, and who is above threshold; returns whether all new voltages are finite."""
     finite = True
     for i in range(old.size):
-        new[i] = old[i] + mu * (((rest - old[i]) + drive[i]) + inputs[i])
-        finite &= new[i] - new[i] == 0.0  # false for NaN and infinity
+        x = old[i] + mu * (((rest - old[i]) + drive[i]) + inputs[i])
+        new[i] = x
+        above[i] = x > threshold
+        finite &= x - x == 0.0  # false for NaN and infinity
     return finite
 
 
 @njit(cache=True, nogil=True)
-def _above(x, threshold, fired):
-    """Indices of the neurons above threshold, in ascending order, into `fired`; returns how many."""
+def _list(above, words, fired):
+    """The neurons above threshold, in ascending order, into `fired`; returns how many.
+
+    `words` are the bytes of `above` eight at a time: most are silent, and skipped.
+    """
     count = 0
-    for i in range(x.size):
-        if x[i] > threshold:
-            fired[count] = i
-            count += 1
+    for word in range(words.size):
+        if words[word] != 0:
+            for i in range(8 * word, 8 * word + 8):
+                fired[count] = i  # written always, kept when it spiked: no branch to mispredict
+                count += above[i]
     return count
 
 
