@@ -1,0 +1,151 @@
+// The network of lib/simulate.py in the reader's browser: the same noise and the same spikes, to the last bit.
+//
+// No DOM here, and no dependency: it runs in a page and in Node. Every operation on a number is one of IEEE 754,
+// done in the same order as in Python (see `simulate` there); JavaScript has no fused operations.
+
+/** The first `count` 32-bit words of the Mersenne Twister MT19937 with its classical seeding. */
+function words(seed, count) {
+  if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
+    throw new RangeError(`seed must be an integer from 0 to 2**32 - 1, got ${seed}`);
+  }
+  const N = 624, M = 397;
+  const state = new Uint32Array(N);
+  state[0] = seed;
+  for (let k = 1; k < N; k++) {
+    state[k] = Math.imul(1812433253, state[k - 1] ^ (state[k - 1] >>> 30)) + k;
+  }
+  const out = new Uint32Array(count);
+  for (let k = 0, at = N; k < count; k++, at++) {
+    if (at === N) {
+      for (let i = 0; i < N; i++) {
+        const y = (state[i] & 0x80000000) | (state[(i + 1) % N] & 0x7fffffff);
+        state[i] = state[(i + M) % N] ^ (y >>> 1) ^ (y & 1 ? 0x9908b0df : 0);
+      }
+      at = 0;
+    }
+    let y = state[at];
+    y ^= y >>> 11;
+    y ^= (y << 7) & 0x9d2c5680;
+    y ^= (y << 15) & 0xefc60000;
+    out[k] = y ^ (y >>> 18);
+  }
+  return out;
+}
+
+/** `count` numbers of 16 bits: the words' halves, low half first. */
+function sixteenBits(seed, count) {
+  const source = words(seed, Math.ceil(count / 2));
+  const out = new Uint16Array(count);
+  for (let k = 0; k < count; k++) out[k] = k % 2 ? source[k >> 1] >>> 16 : source[k >> 1] & 0xffff;
+  return out;
+}
+
+/** Uniform numbers strictly between 0 and 1, as lib.noise.uniform: Float64Array of `count`. */
+export function uniforms(seed, count) {
+  return Float64Array.from(sixteenBits(seed, count), (u) => (u + 0.5) / 65536);
+}
+
+/** Standard normal numbers, as lib.noise.normal: Float64Array of `count`. */
+export function normals(seed, count) {
+  table ??= Float64Array.from({ length: 65536 }, (_, u) => Math.round(1024 * quantile((u + 0.5) / 65536)) / 1024);
+  const bits = sixteenBits(seed, count);
+  const out = new Float64Array(count);
+  for (let k = 0; k < count; k++) out[k] = table[bits[k]];
+  return out;
+}
+let table;
+
+const polynomial = (x, coefficients) => coefficients.reduceRight((sum, c) => sum * x + c, 0);
+
+/** Quantile of the normal distribution, to about 1e-15: algorithm AS 241 (Wichura, 1988). */
+function quantile(p) {
+  const q = p - 0.5;
+  if (Math.abs(q) <= 0.425) {
+    const r = 0.180625 - q * q;
+    return q * polynomial(r, [
+      3.387132872796366608, 133.14166789178437745, 1971.5909503065514427, 13731.693765509461125,
+      45921.953931549871457, 67265.770927008700853, 33430.575583588128105, 2509.0809287301226727,
+    ]) / polynomial(r, [
+      1, 42.313330701600911252, 687.1870074920579083, 5394.1960214247511077,
+      21213.794301586595867, 39307.89580009271061, 28729.085735721942674, 5226.495278852854561,
+    ]);
+  }
+  const r = Math.sqrt(-Math.log(q < 0 ? p : 1 - p)) - 1.6; // the table's tails end before r = 5
+  return Math.sign(q) * polynomial(r, [
+    1.42343711074968357734, 4.6303378461565452959, 5.7694972214606914055, 3.64784832476320460504,
+    1.27045825245236838258, 0.24178072517745061177, 0.0227238449892691845833, 7.7454501427834140764e-4,
+  ]) / polynomial(r, [
+    1, 2.05319162663775882187, 1.6763848301838038494, 0.68976733498510000455,
+    0.14810397642748007459, 0.0151986665636164571966, 5.475938084995344946e-4, 1.05075007164441684324e-9,
+  ]);
+}
+
+/**
+ * Run a network, as lib.simulate.
+ *
+ * @param {object} network
+ * @param {number} network.n neurons
+ * @param {number} network.steps columns of the result; the first is the initial state, at rest
+ * @param {?Float64Array} network.weights n * n [mV]: weights[j * n + i] is the effect of neuron j on neuron i;
+ *   null for neurons that are not coupled
+ * @param {Float64Array} network.inputs steps * n [mV]: inputs[t * n + i]
+ * @param {number} network.threshold [mV]
+ * @param {number} network.rest [mV]
+ * @param {?number} network.reset [mV]; null for none
+ * @param {number} network.mu size of a step in membrane time constants
+ * @param {number} [network.decay] fraction of the recurrent drive that is left after a step
+ * @param {number} [network.delay] steps by which spikes arrive later than in the next step
+ * @param {number} [network.refractory] steps for which a neuron is held at reset
+ * @param {?number} [network.spikesPerStep] at most so many neurons spike in a step
+ * @returns {{spikes: Uint8Array, voltage: Float64Array}} steps * n each, [t * n + i]
+ */
+export function simulate({
+  n, steps, weights, inputs, threshold, rest, reset, mu, decay = 0, delay = 0, refractory = 0, spikesPerStep = null,
+}) {
+  if (inputs.length !== n * steps) throw new RangeError(`inputs must hold ${n * steps} numbers, got ${inputs.length}`);
+  if (weights && weights.length !== n * n) throw new RangeError(`weights must hold ${n * n} numbers, got ${weights.length}`);
+  const spikes = new Uint8Array(n * steps);
+  const voltage = new Float64Array(n * steps).fill(rest, 0, n);
+  const drive = new Float64Array(n);
+  const arriving = decay === 0 ? drive : new Float64Array(n);
+  const held = new Int32Array(n);
+  const onTheWay = []; // lists of the neurons that spiked, oldest first
+  for (let d = 0; d < delay + 1; d++) onTheWay.push([]);
+
+  for (let t = 0; t < steps - 1; t++) {
+    const arrivals = onTheWay.shift();
+    if (weights) {
+      arriving.fill(0);
+      for (const j of arrivals) {
+        for (let i = 0, k = j * n; i < n; i++, k++) arriving[i] += weights[k];
+      }
+      if (decay !== 0) for (let i = 0; i < n; i++) drive[i] = decay * drive[i] + arriving[i];
+    }
+    const now = t * n, next = now + n;
+    let fired = [];
+    for (let i = 0; i < n; i++) {
+      const old = voltage[now + i];
+      let x = old + mu * (rest - old + drive[i] + inputs[now + i]);
+      if (held[i] > 0) {
+        held[i]--;
+        x = reset;
+      } else if (x > threshold) {
+        fired.push(i);
+      }
+      voltage[next + i] = x;
+    }
+    if (spikesPerStep !== null && fired.length > spikesPerStep) {
+      fired = fired // a stable sort: the lower index wins a tie
+        .sort((a, b) => voltage[next + b] - voltage[next + a])
+        .slice(0, spikesPerStep)
+        .sort((a, b) => a - b);
+    }
+    for (const i of fired) {
+      spikes[next + i] = 1;
+      held[i] = refractory;
+      if (reset !== null) voltage[next + i] = reset;
+    }
+    onTheWay.push(fired);
+  }
+  return { spikes, voltage };
+}

