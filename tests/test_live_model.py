@@ -58,7 +58,9 @@ def random_network(k):
     """Arguments of `simulate`, with every feature of the model in some of the networks."""
     rng = np.random.default_rng(k)
     n, steps = int(rng.choice([1, 2, 7, 30, 60])), int(rng.choice([1, 2, 80, 200, 200, 200]))
-    weights = rng.choice([0, 10, 60]) * rng.standard_normal((n, n)) * (rng.random((n, n)) < rng.choice([0.2, 1]))
+    weights = (
+        rng.choice([0, 10, 60]) * rng.standard_normal((n, n)) * (rng.random((n, n)) < rng.choice([0.2, 1]))
+    )
     if k % 3 == 0:  # on a grid, so that voltages tie
         weights = np.round(weights)
     weights[rng.random(n) < 0.1] = 0  # silenced neurons
