@@ -24,18 +24,22 @@ def number(name, value, at_least=-np.inf):
     check(good, name, "a finite number" + (f" of at least {at_least}" if at_least > -np.inf else ""), value)
 
 
-def count(name, value, at_least=0):
-    """A whole number, not too small."""
-    whole = isinstance(value, WHOLE) and not isinstance(value, bool) and value >= at_least
-    check(whole, name, f"an integer of at least {at_least}", value)
+def count(name, value, at_least=0, at_most=np.inf):
+    """A whole number within these limits."""
+    whole = isinstance(value, WHOLE) and not isinstance(value, bool) and at_least <= value <= at_most
+    limits = f"of at least {at_least}" if at_most == np.inf else f"from {at_least} to {at_most}"
+    check(whole, name, f"an integer {limits}", value)
 
 
-def shaped(name, value, shape):
-    """An array of real numbers; `shape` holds a size, or None where any size of at least 1 will do."""
+def shaped(name, value, shape=None):
+    """An array of real numbers; `shape` holds a size, or None where any size of at least 1 will do.
+
+    Without `shape`, any array and any number."""
     try:
         values = np.asarray(value)
     except ValueError as error:
         raise ValueError(f"{name} must be an array of numbers: {error}") from None
+    shape = values.shape if shape is None else shape
     fits = values.ndim == len(shape)
     for wanted, size in zip(shape, values.shape, strict=False):
         fits = fits and (size >= 1 if wanted is None else size == wanted)
@@ -54,10 +58,11 @@ def finite(name, values, place=None):
     bad = np.argwhere(~np.isfinite(values))
     if len(bad):  # else only the sum overflowed
         where = place(bad[0]) if place else f"{name}[{', '.join(map(str, bad[0]))}]"
-        raise ValueError(f"{name} must be finite, got {values[tuple(bad[0])]} at {where}")
+        where = f" at {where}" if values.ndim else ""
+        raise ValueError(f"{name} must be finite, got {values[tuple(bad[0])]}{where}")
 
 
-def array(name, value, shape):
+def array(name, value, shape=None):
     """A finite array of real numbers of that shape."""
     values = shaped(name, value, shape)
     finite(name, values)

@@ -9,6 +9,8 @@ from IPython.display import display
 
 from . import check
 
+KEY = "[a-z][a-z-]*[0-9]{4}[a-z]?"  # of the bibliography: name and year
+
 _claims = []  # of this kernel, that is, of one article
 
 
@@ -66,8 +68,9 @@ def claim(name, measured, expected, *, within, unit="", source):
     >>> claim("noise-free interval at 80 mV", 15, 15, within=0, unit="ms", source="theory")
     holds: noise-free interval at 80 mV: 15 ms, expected 15 ms exactly (theory)
     """
-    for label, value in (("name", name), ("source", source)):
-        check.check(isinstance(value, str) and value, label, "a text that is not empty", value)
+    check.check(isinstance(name, str) and name, "name", "a text that is not empty", name)
+    known = isinstance(source, str) and re.fullmatch(f"theory|this article|{KEY}", source)
+    check.check(known, "source", '"theory", "this article" or a key of the bibliography', source)
     check.number("within", within, at_least=0)
     new = Claim(name, float(measured), float(expected), float(within), unit, source)
     _claims[:] = [old for old in _claims if old.name != name]  # a cell that is run again replaces its claim

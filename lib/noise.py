@@ -11,7 +11,6 @@ are 1/1024 or more apart, and the stream is no use for cryptography.
 
 from functools import cache
 from math import prod
-from numbers import Integral
 from threading import Lock
 
 import numpy as np
@@ -101,7 +100,7 @@ def _quantiles():
 
 
 def _sixteen_bits(seed, shape):
-    shape = (shape,) if isinstance(shape, Integral) else tuple(shape)
+    shape = tuple(shape) if np.iterable(shape) else (shape,)
     for size in shape:
         check.count("shape", size)
     count = prod(shape)

@@ -10,6 +10,9 @@ from importlib.resources import files
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
+from scipy import sparse
+
+from . import check
 
 COLOURS = json.loads(files("lib").joinpath("palette.json").read_text())[
     "light"
@@ -63,6 +66,7 @@ def raster(activity, ax=None, *, order=None, color=COLOURS["ink"], start=0):
 
 def voltage_image(activity, ax=None):
     """The voltage of every neuron at every step as a colour. It is stored after the reset: no spike shows."""
+    _check_recorded(activity)
     ax = ax or plt.gca()
     n, steps = activity.voltage.shape
     dt = activity.neuron.dt
@@ -74,6 +78,7 @@ def voltage_image(activity, ax=None):
 
 def voltages(activity, neuron, ax=None, *, color=COLOURS["simulation"], height=25.0):
     """The voltage of one neuron, with a tick of `height` mV above the threshold for each spike."""
+    _check_recorded(activity)
     ax = ax or plt.gca()
     trace, threshold = activity.voltage[neuron], activity.neuron.threshold
     times = np.arange(trace.size) * activity.neuron.dt
@@ -88,9 +93,11 @@ def voltages(activity, neuron, ax=None, *, color=COLOURS["simulation"], height=2
 def weight_matrix(weights, ax=None, *, limit=None):
     """The matrix as colours: column j sends, row i receives. White is 0, the scale symmetric.
 
-    `limit` is the weight of the strongest colour [mV]; the largest weight when None.
+    `weights` may be a scipy.sparse matrix. `limit` is the weight of the strongest colour [mV]; the largest
+    weight when None.
     """
     ax = ax or plt.gca()
+    weights = weights.toarray() if sparse.issparse(weights) else weights
     limit = np.abs(weights).max() if limit is None else limit
     image = ax.imshow(weights, cmap=WEIGHTS, vmin=-limit, vmax=limit, aspect="equal")
     ax.figure.colorbar(image, ax=ax, label="weight [mV]", shrink=0.9)
@@ -153,3 +160,7 @@ def curve(result, ax=None, *, theory=None, label=None, color=COLOURS["simulation
         ax.plot(*theory, color=COLOURS["theory"], linestyle="--", label="theory")
     ax.set(xlabel=name)
     return ax
+
+
+def _check_recorded(activity):
+    check.check(activity.voltage is not None, "activity.voltage", "recorded (record_voltage=True)", None)

@@ -162,11 +162,14 @@ def simulate(
     # column is not simulated.
     if not (finite and np.isfinite(inputs[:, -1]).all()):
         check.finite("inputs", inputs)
+    if not finite:
+        raise ValueError("weights and inputs must be small enough for finite voltages, which overflowed")
     return Activity(
         spikes.T, voltage.T if record_voltage else None, neuron, weights if plasticity is not None else None
     )
 
 
+@np.errstate(all="ignore")  # what is not finite is reported at the end
 def _run_numpy(weights, inputs, neuron, decay, delay, spikes_per_step, plasticity, mask, spikes, voltage):
     """The readable engine: fill `spikes` (T, N) and `voltage` (T, N, or two rows used in turn).
 
@@ -194,8 +197,7 @@ def _run_numpy(weights, inputs, neuron, decay, delay, spikes_per_step, plasticit
 
         x = voltage[t % rows]
         current = inputs[:, t].astype(np.float64)
-        with np.errstate(all="ignore"):
-            x = x + neuron.mu * (((neuron.rest - x) + drive) + current)
+        x = x + neuron.mu * (((neuron.rest - x) + drive) + current)
         finite = finite and bool(np.isfinite(x).all())
         x[held > 0] = neuron.reset
         fired = (x > neuron.threshold) & (held == 0)

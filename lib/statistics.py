@@ -2,14 +2,16 @@
 
 An `activity` is what `simulate` returns: `.spikes` (N, T) bool, `.voltage` (N, T) [mV] or None, and
 `.neuron`, whose `.dt` is the duration of a step [ms]. `start` is the first step that counts: a network
-that starts silent needs some time to forget it. A statistic that the spikes do not determine is nan.
-Introduced in article 1.
+that starts silent needs some time to forget it. A statistic that the spikes do not determine is nan. An
+argument that makes no sense is a ValueError that names it. Introduced in article 1.
 """
 
 import numpy as np
 from scipy import sparse
 from scipy.signal import lfilter
 from sklearn.decomposition import PCA
+
+from . import check
 
 
 def firing_rates(activity, start=0):
@@ -44,8 +46,7 @@ def interval_cv(activity, start=0, minimum=5):
     -------
     float array, shape (N,)
     """
-    if minimum < 1:
-        raise ValueError(f"minimum must be at least 1, got {minimum!r}")
+    check.count("minimum", minimum, at_least=1)
     return np.array([x.std() / x.mean() if len(x) >= minimum else np.nan for x in intervals(activity, start)])
 
 
@@ -75,10 +76,10 @@ def spike_counts(activity, window, start=0):
     """
     spikes = _spikes(activity, start)
     n, steps = spikes.shape
-    if window != int(window) or not 1 <= window <= steps:
-        raise ValueError(f"window must be an integer from 1 to the {steps} steps there are, got {window!r}")
-    windows = steps // int(window)
-    return spikes[:, : windows * int(window)].reshape(n, windows, int(window)).sum(axis=2)
+    check.count("window", window, at_least=1, at_most=steps)
+    window = int(window)  # small NumPy integers would overflow
+    windows = steps // window
+    return spikes[:, : windows * window].reshape(n, windows, window).sum(axis=2)
 
 
 def fano_factor(activity, window=1, start=0):
@@ -111,9 +112,8 @@ def synchrony(activity, start=0):
 
     1 when all voltages move together, about 1 / sqrt(N) when they are independent (Golomb & Rinzel, 1994).
     """
-    if activity.voltage is None:
-        raise ValueError("activity.voltage must be recorded for synchrony, got None")
-    _spikes(activity, start)  # checks start
+    _spikes(activity, start)  # checks both
+    check.check(activity.voltage is not None, "activity.voltage", "recorded (record_voltage=True)", None)
     voltage = activity.voltage[:, start:]
     own = voltage.var(axis=1).mean()
     return float(np.sqrt(voltage.mean(axis=0).var() / own)) if own > 0 else np.nan
@@ -182,8 +182,7 @@ def eigenvalues(weights):
     array([0.+2.j, 0.-2.j, 1.+0.j])
     """
     weights = _matrix("weights", weights.toarray() if sparse.issparse(weights) else weights)
-    if weights.shape[0] != weights.shape[1]:
-        raise ValueError(f"weights must be square, got shape {weights.shape}")
+    check.check(weights.shape[0] == weights.shape[1], "weights", "square", weights.shape)
     symmetric = np.array_equal(weights, weights.T)
     values = (np.linalg.eigvalsh if symmetric else np.linalg.eigvals)(weights).astype(complex)
     # rounded, so that equal distances are equal on every machine
@@ -199,10 +198,8 @@ def hamming_distance(a, b):
     >>> hamming_distance([[0, 1, 0], [0, 0, 1]], [[0, 1, 1], [0, 0, 0]])
     array([0, 0, 2])
     """
-    a, b = _spikes(a), _spikes(b)
-    if a.shape != b.shape:
-        raise ValueError(f"a and b must have the same shape, got {a.shape} and {b.shape}")
-    return (a != b).sum(axis=0)
+    a, b = _zeros_and_ones("a", a), _zeros_and_ones("b", b)
+    return (a != check.shaped("b", b, a.shape)).sum(axis=0)
 
 
 def spike_traces(activity, tau):
@@ -220,32 +217,38 @@ def spike_traces(activity, tau):
     >>> spike_traces([[0, 1, 0, 1]], tau=1 / np.log(2))
     array([[0.  , 1.  , 0.5 , 1.25]])
     """
-    if not (np.isfinite(tau) and tau > 0):
-        raise ValueError(f"tau must be above 0 ms, got {tau!r}")
+    check.number("tau", tau)
+    check.check(tau > 0, "tau", "above 0 ms", tau)
     dt = activity.neuron.dt if hasattr(activity, "neuron") else 1.0
-    return lfilter([1.0], [1.0, -np.exp(-dt / tau)], _spikes(activity).astype(float), axis=1)
+    spikes = _zeros_and_ones("activity", activity).astype(float)
+    return lfilter([1.0], [1.0, -np.exp(-dt / tau)], spikes, axis=1)
 
 
 def _spikes(activity, start=0):
-    spikes = np.asarray(getattr(activity, "spikes", activity))
-    if spikes.ndim != 2 or (spikes.dtype != bool and not np.isin(spikes, (0, 1)).all()):
-        raise ValueError(f"spikes must be an (N, T) array of 0 and 1, got shape {spikes.shape}")
-    if start != int(start) or not 0 <= start < spikes.shape[1]:
-        raise ValueError(f"start must be an integer from 0 to {spikes.shape[1] - 1}, got {start!r}")
-    return spikes[:, int(start) :].astype(bool, copy=False)
+    """The spikes of an activity from a step on; an array of spikes does not tell how long a step is."""
+    given = hasattr(activity, "spikes") and hasattr(activity, "neuron")
+    check.check(given, "activity", "an Activity, as `simulate` returns it", type(activity))
+    spikes = _zeros_and_ones("activity", activity)
+    check.count("start", start, at_most=spikes.shape[1] - 1)
+    return spikes[:, start:]
+
+
+def _zeros_and_ones(name, run):
+    """The spikes (N, T) of an activity, or given as an array, as bool."""
+    if hasattr(run, "spikes"):
+        name, run = f"{name}.spikes", run.spikes
+    spikes = check.shaped(name, run, (None, None))
+    check.check(spikes.dtype == bool or np.isin(spikes, (0, 1)).all(), name, "made of 0 and 1", spikes)
+    return spikes.astype(bool, copy=False)
 
 
 def _matrix(name, x):
-    x = np.asarray(x, dtype=float)
-    if x.ndim != 2 or not x.size or not np.isfinite(x).all():
-        raise ValueError(f"{name} must be a matrix of finite numbers, got shape {x.shape}")
-    return x
+    return np.asarray(check.array(name, x, (None, None)), dtype=float)
 
 
 def _pca(x, count):
     x = _matrix("x", x)
-    if not 1 <= count <= min(x.shape):
-        raise ValueError(f"count must be from 1 to {min(x.shape)} for x of shape {x.shape}, got {count!r}")
+    check.count("count", count, at_least=1, at_most=min(x.shape))
     pca = PCA(count, svd_solver="full")  # which draws no random numbers, whatever the size of x
     with np.errstate(invalid="ignore"):  # a constant x has no variance to explain: nan
         coordinates = pca.fit_transform(x.T).T

@@ -22,6 +22,7 @@ def sweep(function, values, seeds=20, *, name="value", workers=-1, progress=True
         Takes a value and a seed and returns a number, an array (the same shape for all), or several of
         these under names, as a dict.
     values : sequence
+        Of anything. What is no number or text, such as a tuple or an array, labels its axis as an object.
     seeds : int or sequence of int
         An int stands for the seeds 0 ... seeds - 1.
     name : str
@@ -40,7 +41,8 @@ def sweep(function, values, seeds=20, *, name="value", workers=-1, progress=True
 
     Raises
     ------
-    RuntimeError when every run failed.
+    RuntimeError when every run failed. ValueError, naming the argument, when one makes no sense or when the
+    results do not go together.
 
     Examples
     --------
@@ -49,17 +51,21 @@ def sweep(function, values, seeds=20, *, name="value", workers=-1, progress=True
            [20., 21.]])
     """
     check.check(callable(function), "function", "callable as function(value, seed)", function)
-    values = list(values)
-    if np.ndim(seeds) == 0:
+    check.check(isinstance(name, str) and name != "seed", "name", 'a text other than "seed"', name)
+    check.check(np.iterable(values), "values", "a sequence", values)
+    if not np.iterable(seeds):
         check.count("seeds", seeds)
         seeds = range(seeds)
-    seeds = list(seeds)
+    values, seeds = list(values), list(seeds)
     check.check(values, "values", "at least one value", values)
     check.check(seeds, "seeds", "at least one seed", seeds)
+    for seed in seeds:
+        check.count("seeds", seed)
     runs = [(value, seed) for value in values for seed in seeds]
     pool = Parallel(n_jobs=workers, return_as="generator")
     outcomes = pool(delayed(_attempt)(function, value, seed) for value, seed in runs)
-    outcomes = list(tqdm(outcomes, total=len(runs), desc=name, disable=not progress, leave=False))
+    outcomes = tqdm(outcomes, total=len(runs), desc=name, disable=not progress, leave=False)
+    outcomes = [_with_free_names(outcome, name) for outcome in outcomes]
 
     failures = [
         (*run, outcome) for run, outcome in zip(runs, outcomes, strict=True) if isinstance(outcome, _Failure)
@@ -72,7 +78,9 @@ def sweep(function, values, seeds=20, *, name="value", workers=-1, progress=True
         warnings.warn(
             f"the run with {name} {value}, seed {seed} failed: {failure.text}", RuntimeWarning, stacklevel=2
         )
-    sizes, coords = (len(values), len(seeds)), {name: values, "seed": seeds}
+    scalars = all(map(np.isscalar, values))
+    labels = values if scalars else np.fromiter(values, object)  # each a label, also tuples and arrays
+    sizes, coords = (len(values), len(seeds)), {name: labels, "seed": seeds}
     attrs = {"failures": [(value, seed, failure.text) for value, seed, failure in failures]}
 
     def labelled(results):
@@ -90,6 +98,14 @@ def sweep(function, values, seeds=20, *, name="value", workers=-1, progress=True
         check.check(same, "function", f"one that always returns the names {list(example)}", outcome)
     columns = {key: [o if isinstance(o, _Failure) else o[key] for o in outcomes] for key in example}
     return xarray.Dataset({key: labelled(results) for key, results in columns.items()}, attrs=attrs)
+
+
+def _with_free_names(outcome, name):
+    """The result of a run; an error where one of its names is that of an axis, which would hide it."""
+    for axis in (name, "seed"):
+        free = not isinstance(outcome, dict) or axis not in outcome
+        check.check(free, "function", f"one that returns no {axis!r}, as an axis has that name", outcome)
+    return outcome
 
 
 def _fill(outcomes):

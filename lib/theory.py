@@ -26,6 +26,7 @@ from scipy.linalg import lu_factor, lu_solve
 from scipy.special import erfcx, ndtr
 from threadpoolctl import ThreadpoolController
 
+from . import check
 from .simulate import Neuron
 
 LONGEST = 1e9  # mean interval [steps]; rounding errors grow with it, to about 1e-7 of the result here
@@ -110,9 +111,8 @@ def interval_distribution(drive, noise, steps, neuron=Neuron()):
     >>> print(probability.argmax() + 1, probability.sum().round(6))
     15 1.0
     """
-    _check(drive, noise, neuron)
-    if steps < 1 or steps != int(steps):
-        raise ValueError(f"steps must be an integer of at least 1, got {steps!r}")
+    _check_numbers(drive, noise, neuron)
+    check.count("steps", steps, at_least=1)
     if noise == 0:
         return (np.arange(1, steps + 1) == noise_free_interval(drive, neuron)).astype(float)
     nodes, weights, kernel, fires = _first_passage(drive, noise, neuron)
@@ -147,10 +147,9 @@ def voltage_density(drive, noise, voltages, neuron=Neuron()):
     >>> print(density.round(4), at_reset.round(4))
     [0.0057 0.0239 0.0323 0.    ] 0.0236
     """
-    _check(drive, noise, neuron)
-    if noise == 0:
-        raise ValueError("noise must be above 0 mV to give a density, got 0")
-    voltages = np.asarray(voltages, dtype=float)
+    _check_numbers(drive, noise, neuron)
+    check.check(noise > 0, "noise", "above 0 mV to give a density", noise)
+    voltages = np.asarray(check.array("voltages", voltages, (None,)), dtype=float)
     nodes, weights, kernel, _ = _first_passage(drive, noise, neuron)
     from_reset = kernel(neuron.reset, np.append(nodes, voltages))[0]
     # visits per interval: y is reached from reset, or from any x visited before
@@ -184,8 +183,7 @@ def siegert(drive, noise, neuron=Neuron(), corrected=True):
     """
     drive, noise = _check(drive, noise, neuron)
     mu = neuron.mu
-    if corrected and mu == 1:
-        raise ValueError("neuron.mu must be below 1 for the corrected formula, got 1")
+    check.check(mu < 1 or not corrected, "neuron.mu", "below 1 for the corrected formula", mu)
     tau = -1 / np.log1p(-mu) if corrected else 1 / mu  # steps
 
     def interval(drive, noise):
@@ -209,8 +207,8 @@ def circular_law_radius(sd, n):
     >>> print(circular_law_radius(sd=10, n=100))
     100.0
     """
-    if sd < 0 or n < 1:
-        raise ValueError(f"sd must be at least 0 and n at least 1, got {sd} and {n}")
+    check.number("sd", sd, at_least=0)
+    check.count("n", n, at_least=1)
     return sd * np.sqrt(n)
 
 
@@ -231,14 +229,15 @@ def network_rate(drive, noise, weight_sd, n, neuron=Neuron()):
     drawn anew in each step, of variance (n - 1) weight_sd**2 (<r> - <r**2>), which acts as noise. Both
     give r through `firing_rate`. Neurons with mean intervals above 1e9 steps count as silent.
 
-    Returns a NetworkRate: the solution that is reached from 20 Hz. `weight_sd` is in mV.
+    Returns a NetworkRate: the solution that is reached from 20 Hz. `drive` and `noise` are numbers here,
+    `weight_sd` is in mV.
 
     >>> print(np.round(network_rate(60, 10, weight_sd=10, n=100), 2))
     [27.34  6.99 19.05  2.81]
     """
-    _check(drive, noise, neuron)
-    if weight_sd < 0 or n < 1:
-        raise ValueError(f"weight_sd must be at least 0 and n at least 1, got {weight_sd} and {n}")
+    _check_numbers(drive, noise, neuron)
+    check.number("weight_sd", weight_sd, at_least=0)
+    check.count("n", n, at_least=1)
     z, weights = np.polynomial.hermite_e.hermegauss(20)  # averages over a standard normal number
     weights /= weights.sum()
     variance, hertz = (n - 1) * weight_sd**2, 1000 / neuron.dt
@@ -255,14 +254,17 @@ def network_rate(drive, noise, weight_sd, n, neuron=Neuron()):
 
 
 def _check(drive, noise, neuron):
-    drive, noise = np.asarray(drive, dtype=float), np.asarray(noise, dtype=float)
-    if not np.isfinite(drive).all():
-        raise ValueError(f"drive must be finite, got {drive}")
-    if not (np.isfinite(noise) & (noise >= 0)).all():
-        raise ValueError(f"noise must be finite and at least 0 mV, got {noise}")
-    if neuron.reset is None:
-        raise ValueError("neuron.reset must be a voltage, got None")
-    return drive, noise
+    check.check(isinstance(neuron, Neuron), "neuron", "a Neuron", neuron)
+    check.check(neuron.reset is not None, "neuron.reset", "a voltage", neuron.reset)
+    values = [np.asarray(check.array(name, x), float) for name, x in (("drive", drive), ("noise", noise))]
+    check.check((values[1] >= 0).all(), "noise", "at least 0 mV", noise)
+    return values
+
+
+def _check_numbers(drive, noise, neuron):
+    check.number("drive", drive)
+    check.number("noise", noise, at_least=0)
+    _check(drive, noise, neuron)
 
 
 def _check_interval(mean, drive, noise):
@@ -283,9 +285,9 @@ def _first_passage(drive, noise, neuron):
     # voltages (a,) to voltages (b,) as an (a, b) array, and the probability to fire in the step from x
     u, step_sd = neuron.rest + drive, neuron.mu * noise
     lower = min(neuron.reset, u) - 9 * noise * np.sqrt(neuron.mu / (2 - neuron.mu))
+    wide = neuron.threshold - lower <= 900 * step_sd
+    check.check(wide, "noise", "0 or large enough for a grid of 300 panels", noise)
     panels = int(np.ceil((neuron.threshold - lower) / (3 * step_sd)))
-    if panels > 300:
-        raise ValueError(f"noise must be 0 or large enough for a grid of 300 panels, got {noise}: {panels}")
     edges = np.linspace(lower, neuron.threshold, panels + 1)
     half = (edges[1] - edges[0]) / 2
     points, weights = np.polynomial.legendre.leggauss(12)

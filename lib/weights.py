@@ -84,7 +84,8 @@ def excitatory_inhibitory(seed, n, probability, excitatory=0.8):
     Parameters
     ----------
     seed : int
-        Uses `seed` for the excitatory and `seed + 1` for the inhibitory part.
+        Below 2**31. The excitatory part has the seed 2 * seed, the inhibitory part 2 * seed + 1, so that
+        networks of different seeds share nothing.
     n : int
         Number of neurons.
     probability : float, 0 to 1
@@ -104,6 +105,7 @@ def excitatory_inhibitory(seed, n, probability, excitatory=0.8):
     array([-240., -240., -240.])
     """
     check.count("seed", seed)
+    check.check(seed < 2**31, "seed", "below 2**31", seed)
     for name, value in (("probability", probability), ("excitatory", excitatory)):
         check.number(name, value)
         check.check(0 <= value <= 1, name, "from 0 to 1", value)
@@ -112,7 +114,7 @@ def excitatory_inhibitory(seed, n, probability, excitatory=0.8):
     check.check(0 < border < n, "excitatory", f"such that {n} neurons hold both kinds", excitatory)
     populations = range(border), range(border, n)
     return tuple(
-        fixed_in_degree(seed + k, n, sources, round(probability * len(sources)))
+        fixed_in_degree(2 * int(seed) + k, n, sources, round(probability * len(sources)))
         for k, sources in enumerate(populations)
     )
 

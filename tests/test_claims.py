@@ -1,7 +1,9 @@
 """Claims hold, fail loudly and are listed; the prose takes texts only."""
 
 import ast
+import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -125,7 +127,7 @@ class Cells(HTMLParser):
 
 
 def test_table_as_html_escapes_its_texts():
-    claim("E[V] < 0 & <script>", 1, 1, within=0, unit='"mV"', source="a<b")
+    claims._claims.append(claims.Claim("E[V] < 0 & <script>", 1.0, 1.0, 0.0, '"mV"', "a<b"))
     cells = Cells(claims_table()._repr_html_())
     assert cells.texts[:5] == ["Claim", "Measured", "Expected", "Within", "Source"]
     assert cells.texts[5:] == ["E[V] < 0 & <script>", '1 "mV"', '1 "mV"', "exactly", "a<b"]
@@ -146,8 +148,25 @@ def test_table_as_html_escapes_its_texts():
     [
         ({"name": ""}, "name must be a text that is not empty, got ''"),
         ({"name": 3}, "name must be a text that is not empty, got 3"),
-        ({"source": ""}, "source must be a text that is not empty, got ''"),
-        ({"source": None}, "source must be a text that is not empty, got None"),
+        *(
+            (
+                {"source": source},
+                f'source must be "theory", "this article" or a key of the bibliography, got {source!r}',
+            )
+            for source in (
+                "",
+                None,
+                3,
+                "Tao 2010",
+                "tao",
+                "Tao2010",
+                "tao2010ab",
+                "2010tao",
+                "see tao2010",
+                "Theory",
+                "tao2010\n",
+            )
+        ),
         ({"within": -0.1}, "within must be a finite number of at least 0, got -0.1"),
         ({"within": np.nan}, "within must be a finite number of at least 0, got nan"),
         ({"within": np.inf}, "within must be a finite number of at least 0, got inf"),
@@ -159,6 +178,17 @@ def test_bad_claims_are_named_and_not_recorded(change, said, recorded):
         claim(**{"name": "x", "measured": 1, "expected": 1, "within": 0, "source": "theory"} | change)
     assert str(error.value) == said
     assert recorded() == []
+
+
+@pytest.mark.parametrize("source", ["theory", "this article", "tao2010", "van-vreeswijk1996", "brunel2000b"])
+def test_sources(source, capsys):
+    claim("x", 1, 1, within=0, source=source)
+    assert capsys.readouterr().out.endswith(f"({source})\n")
+
+
+def test_every_key_of_the_bibliography_is_a_source():
+    keys = re.findall(r"(?m)^@\w+\{(.+),$", Path(__file__).parents[1].joinpath("references.bib").read_text())
+    assert keys and all(re.fullmatch(claims.KEY, key) for key in keys)
 
 
 def test_tolerance_and_source_must_be_written():

@@ -147,7 +147,7 @@ def test_bad_seeds_are_named(function, seed):
 
 
 @pytest.mark.parametrize("function", [noise.normal, noise.uniform])
-@pytest.mark.parametrize("shape", [-1, (2, -1), (2.0, 2), True, (None,)])
+@pytest.mark.parametrize("shape", [-1, (2, -1), (2.0, 2), True, (None,), 2.5, 2.0, (2, np.nan), None, "3"])
 def test_bad_shapes_are_named(function, shape):
     with pytest.raises(ValueError, match="shape must be an integer of at least 0"):
         function(1, shape)

@@ -16,6 +16,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import to_hex, to_rgba
 from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
+from scipy import sparse
 
 from lib import Neuron, inputs, plots, simulate, sweep, weights
 
@@ -172,6 +173,24 @@ def test_weight_matrix_has_symmetric_colours(ax, limit, largest):
     assert colours[0, 1, 0] > colours[0, 1, 2] and colours[1, 0, 0] < colours[1, 0, 2]  # red, blue
     assert [axes.get_ylabel() for axes in ax.figure.axes] == ["to neuron i", "weight [mV]"]
     assert ax.get_xlabel() == "from neuron j"
+
+
+def test_weight_matrix_may_be_sparse(ax):
+    matrix = np.array([[0.0, 1.0], [-4.0, 2.0]])
+    for form in (sparse.csr_array, sparse.csc_matrix, sparse.coo_array):
+        sheet = plt.figure().subplots()
+        plots.weight_matrix(form(matrix), sheet)
+        (image,) = of(sheet, AxesImage)
+        assert np.array_equal(image.get_array(), matrix) and image.get_clim() == (-4, 4)
+
+
+@pytest.mark.parametrize("draw", [plots.voltage_image, lambda activity, ax: plots.voltages(activity, 0, ax)])
+def test_voltages_that_were_not_recorded_are_named(draw, ax):
+    activity = simulate(None, np.zeros((2, 5)), record_voltage=False)
+    with pytest.raises(
+        ValueError, match=r"activity.voltage must be recorded \(record_voltage=True\), got None"
+    ):
+        draw(activity, ax)
 
 
 def test_weight_matrix_of_zeros_is_white(ax):

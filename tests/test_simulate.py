@@ -620,5 +620,27 @@ def test_nan_of_a_held_neuron_and_in_the_last_column_is_named(engine):
 
 
 def test_large_numbers_whose_sum_overflows_are_no_error(engine):
-    inputs = np.full((2, 3), 1e308)
-    assert simulate(np.full((2, 2), 1e308), inputs * [[1], [-1]], engine=engine).spikes.shape == (2, 3)
+    inputs = np.full((2, 3), -1e308)
+    assert simulate(np.full((2, 2), 1e308), inputs, engine=engine).spikes.shape == (2, 3)
+    inputs = np.full((2, 2), 1e308)  # two columns: the spikes of the one step arrive nowhere
+    assert simulate(np.full((2, 2), 1e308), inputs, engine=engine).spikes[:, 1].all()
+
+
+@pytest.mark.parametrize("record", [True, False])
+@pytest.mark.parametrize("neuron", [Neuron(reset=None), Neuron(), Neuron(refractory=3)])
+def test_voltages_that_overflow_are_an_error(engine, neuron, record):
+    """Whether infinity would stay, be reset, or be hidden by the refractory period."""
+    inputs = np.full((2, 9), 1e308)
+    said = ("weights and inputs", "small enough", "overflowed")
+    for weights in (np.full((2, 2), 1e308), sparse.csr_array(np.full((2, 2), 1e308))):
+        complains(said, simulate, weights, inputs, neuron, record_voltage=record, engine=engine)
+    inputs[1, 8] = np.nan  # what is wrong with the inputs themselves is said first
+    complains(
+        ("inputs", "inputs[1, 8]", "nan"),
+        simulate,
+        weights,
+        inputs,
+        neuron,
+        record_voltage=record,
+        engine=engine,
+    )

@@ -303,27 +303,93 @@ GOOD = activity(rows("|..|", "||||"))
         (lambda: statistics.firing_rates(GOOD, start=4), "start must be an integer from 0 to 3, got 4"),
         (lambda: statistics.firing_rates(GOOD, start=-1), "start"),
         (lambda: statistics.intervals(GOOD, start=0.5), "start"),
-        (lambda: statistics.firing_rates(activity([1, 0])), "spikes"),
+        (
+            lambda: statistics.firing_rates(activity([1, 0])),
+            r"activity.spikes must have shape .* got shape \(2,\)",
+        ),
         (lambda: statistics.interval_cv(GOOD, minimum=0), "minimum"),
         (lambda: statistics.fano_factor(GOOD, window=0), "window"),
-        (lambda: statistics.pair_correlation(GOOD, window=5), "window must be an integer from 1 to the 4"),
-        (lambda: statistics.spike_counts(GOOD, window=3, start=2), "from 1 to the 2 steps"),
+        (lambda: statistics.pair_correlation(GOOD, window=5), "window must be an integer from 1 to 4, got 5"),
+        (
+            lambda: statistics.spike_counts(GOOD, window=3, start=2),
+            "window must be an integer from 1 to 2, got 3",
+        ),
         (lambda: statistics.spike_counts(GOOD, window=1.5), "window"),
         (lambda: statistics.synchrony(GOOD), "voltage"),
         (lambda: statistics.synchrony(activity([[0, 1]], [[0, 1]]), start=2), "start"),
-        (lambda: statistics.principal_components([1.0, 2.0]), "x must be a matrix"),
+        (
+            lambda: statistics.principal_components([1.0, 2.0]),
+            r"x must have shape \(any, any\), .* got shape \(2,\)",
+        ),
         (lambda: statistics.principal_components([[1.0, np.nan]]), "finite"),
-        (lambda: statistics.principal_components(np.ones((3, 5)), count=4), "count must be from 1 to 3"),
+        (
+            lambda: statistics.principal_components(np.ones((3, 5)), count=4),
+            "count must be an integer from 1 to 3, got 4",
+        ),
         (lambda: statistics.variance_explained(np.ones((3, 5)), count=0), "count"),
         (lambda: statistics.participation_ratio(np.ones((0, 5))), "x must"),
-        (lambda: statistics.eigenvalues(np.ones((2, 3))), r"weights must be square, got shape \(2, 3\)"),
+        (lambda: statistics.eigenvalues(np.ones((2, 3))), r"weights must be square, got \(2, 3\)"),
         (lambda: statistics.eigenvalues([[np.inf]]), "weights"),
-        (lambda: statistics.hamming_distance([[0, 1]], [[0], [1]]), r"\(1, 2\) and \(2, 1\)"),
+        (
+            lambda: statistics.hamming_distance([[0, 1]], [[0], [1]]),
+            r"b must have shape \(1, 2\), .* got shape \(2, 1\)",
+        ),
         (lambda: statistics.hamming_distance([[0, 2]], [[0, 1]]), "0 and 1"),
         (lambda: statistics.spike_traces(GOOD, 0), "tau"),
-        (lambda: statistics.spike_traces(GOOD, np.nan), "tau"),
+        (lambda: statistics.spike_traces(GOOD, np.nan), "tau must be a finite number, got nan"),
+        (lambda: statistics.spike_traces(GOOD, -1.0), "tau must be above 0 ms, got -1.0"),
+        (lambda: statistics.spike_traces(GOOD, "x"), "tau must be a finite number, got 'x'"),
+        (lambda: statistics.firing_rates(GOOD, start=np.nan), "start must be an integer .* got nan"),
+        (lambda: statistics.firing_rates(GOOD, start=True), "start must be an integer .* got True"),
+        (lambda: statistics.intervals(GOOD, start=-1), "start must be an integer from 0 to 3, got -1"),
+        (lambda: statistics.synchrony(activity([[0, 1]], [[0, 1]]), start=1.0), "start .* got 1.0"),
+        (lambda: statistics.interval_cv(GOOD, minimum="x"), "minimum must be an integer .* got 'x'"),
+        (lambda: statistics.interval_cv(GOOD, minimum=np.nan), "minimum must be an integer .* got nan"),
+        (lambda: statistics.spike_counts(GOOD, window=0), "window must be an integer from 1 to 4, got 0"),
+        (lambda: statistics.fano_factor(GOOD, window=2.5), "window must be an integer .* got 2.5"),
+        (lambda: statistics.pair_correlation(GOOD, window="x"), "window must be an integer .* got 'x'"),
+        (lambda: statistics.variance_explained([[1.0, np.nan]]), r"x must be finite, got nan at x\[0, 1\]"),
+        (lambda: statistics.participation_ratio([["a"]]), "x must be real numbers"),
+        (lambda: statistics.eigenvalues([[0, 1], [np.nan, 0]]), r"weights .* got nan at weights\[1, 0\]"),
+        (lambda: statistics.hamming_distance([["a"]], [[0]]), "a must be real numbers"),
+        (lambda: statistics.hamming_distance([[0]], GOOD), r"b must have shape \(1, 1\), .* \(2, 4\)"),
+        (lambda: statistics.spike_traces([[0.5]], 1.0), "activity must be made of 0 and 1"),
     ],
 )
 def test_bad_input_is_named(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+OF_ACTIVITIES = (
+    statistics.firing_rates,
+    statistics.population_rate,
+    statistics.intervals,
+    statistics.interval_cv,
+    statistics.pooled_interval_cv,
+    lambda a: statistics.spike_counts(a, 1),
+    statistics.fano_factor,
+    lambda a: statistics.pair_correlation(a, 1),
+    statistics.synchrony,
+)
+
+
+@pytest.mark.parametrize("function", OF_ACTIVITIES)
+@pytest.mark.parametrize(
+    "given", [[[0, 1]], np.zeros((2, 3), dtype=bool), None, SimpleNamespace(spikes=[[0]])]
+)
+def test_an_array_of_spikes_is_no_activity(function, given):
+    with pytest.raises(ValueError, match=r"activity must be an Activity, .* got <class"):
+        function(given)
+
+
+def test_voltage_that_was_not_recorded_is_named():
+    with pytest.raises(
+        ValueError, match=r"activity.voltage must be recorded \(record_voltage=True\), got None"
+    ):
+        statistics.synchrony(GOOD)
+
+
+def test_windows_of_small_numpy_integers():
+    a = activity(np.ones((1, 300)))
+    assert statistics.spike_counts(a, np.uint8(100)).tolist() == [[100, 100, 100]]

@@ -53,6 +53,34 @@ def test_values_are_any_sequence():
     ]
 
 
+def test_values_may_be_tuples_arrays_and_objects():
+    pairs = [(1, 2), (3, 4)]
+    result = run(lambda value, seed: value[0] + value[1] + seed, pairs, workers=2)
+    assert result["value"].values.tolist() == pairs and result.sel(value=(3, 4)).values.tolist() == [7, 8, 9]
+    for values in ([np.zeros(2), np.ones(2)], [np.zeros(2), np.ones(3)], [[1, [2]], [3]], np.eye(2)):
+        result = run(lambda value, seed: {"length": len(value), "seed twice": 2 * seed}, values)
+        assert result["length"].values[:, 0].tolist() == [len(value) for value in values]
+        assert all(map(np.array_equal, result["value"].values[:2], values)) or values[0] == [1, [2]]
+        assert "seed twice" in repr(result)
+    neurons = [Neuron(mu=0.1), Neuron(mu=0.5), None]
+    result = run(lambda value, seed: 0 if value is None else value.tau, neurons)
+    assert result["value"].values.tolist() == neurons and result.values[:, 0].tolist() == [10, 2, 0]
+
+
+def test_seeds_may_be_a_generator():
+    result = run(lambda value, seed: seed, [0, 1], seeds=(seed for seed in (7, 3)))
+    assert result.values.tolist() == [[7, 3], [7, 3]]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("taken", ["drive", "seed"])
+def test_a_name_of_a_result_that_is_taken_by_an_axis_is_an_error(taken, workers):
+    with pytest.raises(ValueError, match=f"function must be one that returns no '{taken}', as an axis"):
+        run(lambda value, seed: {"rate": 1.0, taken: 2.0}, [1, 2], name="drive", workers=workers)
+    result = run(lambda value, seed: {"value": value}, [1, 2], name="drive", workers=workers)
+    assert result["value"].values[:, 0].tolist() == [1, 2]
+
+
 def test_array_results_keep_their_axes():
     result = run(lambda value, seed: np.full((2, 4), value) + seed, [10, 20])
     assert result.dims == ("value", "seed", "axis_0", "axis_1") and result.shape == (2, 3, 2, 4)
@@ -156,11 +184,21 @@ def test_what_is_no_number_is_not_taken_for_a_missing_one():
         ((print, [1], []), "seeds must be at least one seed"),
         ((print, [1], 0), "seeds must be at least one seed"),
         ((print, [1], 2.5), "seeds must be"),
+        ((print, [1], None), "seeds must be an integer of at least 0, got None"),
+        ((print, [1], [0, 1.5]), "seeds must be an integer of at least 0, got 1.5"),
+        ((print, [1], "12"), "seeds must be an integer of at least 0, got '1'"),
+        ((print, 5), "values must be a sequence, got 5"),
     ],
 )
 def test_bad_input_is_named(arguments, said):
     with pytest.raises(ValueError, match=said):
         run(*arguments)
+
+
+@pytest.mark.parametrize("name", ["seed", 3, None])
+def test_bad_names_of_the_axis_are_named(name):
+    with pytest.raises(ValueError, match=f'name must be a text other than "seed", got {name!r}'):
+        run(lambda value, seed: 0, [1], name=name)
 
 
 def test_progress_bar_is_shown_on_standard_error_when_wanted(capsys):

@@ -81,8 +81,19 @@ def test_excitatory_inhibitory(n, probability, excitatory):
     assert np.all(W[:, :border].max(axis=0) <= J) and W.max() == J and W.min() == -J * g
     assert np.allclose(W.sum(axis=1), J * (degrees[0] - g * degrees[1]), rtol=0, atol=1e-9)
     # the two parts have seeds of their own
-    assert np.array_equal(B_E, weights.fixed_in_degree(11, n, range(border), degrees[0]).toarray())
-    assert np.array_equal(B_I, weights.fixed_in_degree(12, n, range(border, n), degrees[1]).toarray())
+    assert np.array_equal(B_E, weights.fixed_in_degree(22, n, range(border), degrees[0]).toarray())
+    assert np.array_equal(B_I, weights.fixed_in_degree(23, n, range(border, n), degrees[1]).toarray())
+
+
+def test_excitatory_inhibitory_shares_no_stream_between_seeds(monkeypatch):
+    used = []
+    draw = weights.fixed_in_degree
+    monkeypatch.setattr(
+        weights, "fixed_in_degree", lambda seed, *rest: used.append(seed) or draw(seed, *rest)
+    )
+    for seed in (0, 1, 2, np.int32(2**31 - 1)):  # twice of which is no int32
+        weights.excitatory_inhibitory(seed, 10, 0.25)
+    assert used == [0, 1, 2, 3, 4, 5, 2**32 - 2, 2**32 - 1]
 
 
 def test_hebbian_by_hand():
@@ -181,6 +192,7 @@ def test_arguments_are_not_changed():
         (lambda: weights.excitatory_inhibitory(1, 1, 0.5), "n must be an integer of at least 2, got 1"),
         (lambda: weights.excitatory_inhibitory(1, 10, 1.0), "in_degree must be at most 7, .* got 8"),
         (lambda: weights.excitatory_inhibitory(True, 10, 0.5), "seed must be .* got True"),
+        (lambda: weights.excitatory_inhibitory(2**31, 10, 0.5), r"seed must be below 2\*\*31, got 2147483648"),
         (lambda: weights.hebbian([[1, 0, -1]]), "patterns must be made of -1 and 1"),
         (lambda: weights.hebbian([1, -1]), r"patterns must have shape .* got shape \(2,\)"),
         (lambda: weights.hebbian([[1, -1], [1]]), "patterns must be an array of numbers"),
