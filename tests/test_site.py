@@ -8,9 +8,12 @@ import hashlib
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import unquote, urldefrag, urljoin
 
 import pytest
+from docutils import nodes
+from docutils.utils import new_document
 
 from lib.site import articles, bibliography, cache, cells, notebook, repository
 
@@ -109,11 +112,103 @@ def test_front_page(browser, site):
     page = browser.new_page()
     page.goto(f"{site}/")
     assert page.locator(".card-newest").count() == 1
-    assert page.locator("ul.cards > li.card").count() == sum(map(articles.is_article, sources()))
+    count = sum(map(articles.is_article, sources()))
+    assert page.locator("ul.cards > li.card").count() == (count if count > 1 else 0)
+    assert page.get_by_role("heading", name="All articles").count() == (count > 1)
     page.locator(".card-newest a").first.click()
     assert page.locator("h1").is_visible()
     assert page.locator("h1 + .article-meta time").get_attribute("datetime")
     page.close()
+
+
+# What a narrow screen shows only in part and does not scroll.
+CUT = """() => {
+  for (const part of document.querySelectorAll('details')) part.open = true;
+  const cut = [];
+  for (const part of document.querySelectorAll('mjx-math, figure img, table, td code')) {
+    const right = part.getBoundingClientRect().right;
+    for (let box = part; box.tagName != 'ARTICLE' && (box = box.parentElement);) {
+      const overflow = getComputedStyle(box).overflowX;
+      if (overflow == 'auto' || overflow == 'scroll') break;
+      if (/hidden|clip/.test(overflow) && right > box.getBoundingClientRect().right + 1)
+        cut.push(part.tagName + ' ' + part.parentElement.outerHTML.slice(0, 80));
+    }
+  }
+  for (const box of document.querySelectorAll('div.math')) {
+    const number = box.querySelector('.eqno')?.getBoundingClientRect();
+    const right = box.getBoundingClientRect().right;
+    if (number && (number.right > right + 1 || number.width < 10)) cut.push('number of ' + box.id);
+  }
+  return cut;
+}"""
+
+
+def on_a_phone(browser, address):
+    page = browser.new_page(viewport={"width": 360, "height": 800})
+    page.goto(address, wait_until="load")
+    page.evaluate("() => Promise.all([window.MathJax?.startup?.promise, document.fonts.ready])")
+    return page
+
+
+def test_nothing_is_cut_on_a_phone(browser, site):
+    for name in pages():
+        page = on_a_phone(browser, f"{site}/{name}")
+        assert page.evaluate(CUT) == [], name
+        tables = page.locator("table.claims, #symbols table")
+        for table in tables.all():
+            room = table.locator("xpath=..").bounding_box()
+            for cell in table.locator("th, td, td code").all():
+                box = cell.bounding_box()
+                assert room["x"] <= box["x"] and box["x"] + box["width"] <= room["x"] + room["width"] + 1
+        page.close()
+
+
+def test_a_cut_equation_is_noticed(browser, site):
+    page = on_a_phone(browser, f"{site}/chapters/01-introduction.html")
+    page.add_style_tag(content=".bd-article div.math mjx-container { overflow: hidden; }")
+    assert page.evaluate(CUT)
+    page.close()
+
+
+def test_only_figures_that_scroll_say_so(browser, site):
+    hint = "figure => getComputedStyle(figure.querySelector('figcaption'), '::after').content.length > 6"
+    scrolls = "figure => figure.scrollWidth > figure.clientWidth + 1"
+    for width in (360, 590, 800):
+        page = on_a_phone(browser, f"{site}/chapters/01-introduction.html")
+        page.set_viewport_size({"width": width, "height": 800})
+        page.wait_for_timeout(100)
+        for figure in page.locator("figure").all():
+            assert figure.evaluate(hint) == figure.evaluate(scrolls), width
+        page.close()
+
+
+def test_print(browser, site):
+    for name in pages():
+        if not name.startswith("chapters/"):
+            continue
+        context = browser.new_context(color_scheme="dark")
+        page = context.new_page()
+        page.goto(f"{site}/{name}", wait_until="load")
+        state = "() => [document.documentElement.dataset.theme, document.querySelectorAll('details[open]').length]"
+        assert page.evaluate(state) == ["dark", 0]
+        closed = page.locator("details.solution").count()
+        page.emulate_media(media="print")
+        page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+        assert page.evaluate(state) == ["light", closed]
+        assert page.locator("h1").is_visible(), name
+        ink, paper = page.evaluate(
+            "() => [getComputedStyle(document.querySelector('article section > p:not(.article-meta)')).color, getComputedStyle(document.body).backgroundColor]"
+            ".map(colour => colour.match(/\\d+/g).slice(0, 3).reduce((sum, part) => sum + +part, 0) / 3)"
+        )
+        assert ink < 100 and paper > 250
+        for summary in page.locator("summary").all():  # a bare "Show code" is of no use on paper
+            assert summary.is_visible() == (summary.inner_text().strip() != "Show code")
+        wide = "pres => pres.filter(pre => pre.scrollWidth > pre.clientWidth + 1).length"
+        page.set_viewport_size({"width": 620, "height": 900})
+        assert page.locator("pre").evaluate_all(wide) == 0
+        page.evaluate("() => window.dispatchEvent(new Event('afterprint'))")
+        assert page.evaluate(state) == ["dark", 0]
+        context.close()
 
 
 def sources():
@@ -302,6 +397,30 @@ def test_what_an_article_is(name, answer):
     assert articles.is_article(name) is answer
 
 
+def front_page_with(count):
+    """A front page whose list asks for several articles, filled for so many of them."""
+    article = {**FRONT, "date": "2026-12-05", "tags": ["one"], "minutes": 1, "image": "a.png", "alt": "dots"}
+    env = SimpleNamespace(
+        series_articles={f"chapters/0{k}-x": article for k in range(1, count + 1)}, series_lists=set()
+    )
+    builder = SimpleNamespace(get_relative_uri=lambda here, there: f"{there}.html")
+    listed = nodes.section("", nodes.title("", "All articles"), articles.ArticleList(newest=0, several=1))
+    page = nodes.section("", nodes.title("", "Series"), articles.ArticleList(newest=1, several=0), listed)
+    doctree = new_document("index")
+    doctree += page
+    articles.fill_lists(SimpleNamespace(env=env, builder=builder), doctree, "chapters/index")
+    return doctree
+
+
+@pytest.mark.parametrize("count, headings, listed", [(0, 1, 0), (1, 1, 0), (2, 2, 2), (3, 2, 3)])
+def test_all_articles_are_listed_once_there_are_several(count, headings, listed):
+    page = front_page_with(count)
+    assert not list(page.findall(articles.ArticleList))
+    assert len(list(page.findall(nodes.title))) == headings
+    assert len(list(page.findall(nodes.list_item))) == listed
+    assert len(list(page.findall(nodes.image))) == listed + (count > 0)
+
+
 # ------------------------------------------------------------------------------- alternative texts
 
 
@@ -330,6 +449,7 @@ def writer():
         ("see {numref}`fig-one`", "see Figure 1.2"),
         ("see {ref}`there <fig-one>`", "see there"),
         ("as in {eq}`eq-one`", "as in (1.1)"),
+        ("by {term}`Dale's law`, two {term}`spikes <spike>`", "by Dale's law, two spikes"),
         ("```{math}\n:label: eq-one\nx = 1\n```", "$$\nx = 1\n\\tag{1.1}\n$$"),
         ("$$\nx = 1\n$$ (eq-one)", "$$\nx = 1\n\\tag{1.1}\n$$"),
         (":::{note}\nMind $x$.\n:::", "> **Note**\n>\n> Mind $x$."),
@@ -346,7 +466,7 @@ def test_markdown_for_notebooks(written, shown):
 
 
 @pytest.mark.parametrize(
-    "written", ["{term}`x`", "```{figure} a.png\n```", "{numref}`fig-two`", "{cite:t}`no`"]
+    "written", ["{doc}`x`", "```{figure} a.png\n```", "{numref}`fig-two`", "{cite:t}`no`"]
 )
 def test_what_a_notebook_cannot_show_is_reported(written):
     writing = writer()
@@ -392,7 +512,7 @@ def test_every_article_can_be_downloaded():
         made = nbformat.read(BUILT / "notebooks" / f"{name}.ipynb", as_version=4)
         nbformat.validate(made)
         prose = "".join(cell.source for cell in made.cells if cell.cell_type == "markdown")
-        assert not re.search(r"\{[\w:-]+\}[`\n]|^(```|:::)\{", prose, re.M), name
+        assert not re.search(r"(?<!\\begin)(?<!\\end)\{[\w:-]+\}[`\n]|^(```|:::)\{", prose, re.M), name
         page = (BUILT / "chapters" / f"{name}.html").read_text(encoding="utf8")
         assert re.search(rf'href="\.\./notebooks/{name}\.ipynb"[^>]* download', page)
 

@@ -111,20 +111,27 @@ class ArticleList(nodes.General, nodes.Element):
 
 
 class Articles(SphinxDirective):
-    """All articles, newest first; with `:newest:`, only the newest, larger."""
+    """All articles, newest first.
 
-    option_spec: ClassVar = {"newest": directives.flag}
+    With `:newest:`, only the newest, larger. With `:several:`, the section that it stands in, heading
+    and all, is left out as long as there is only one article.
+    """
+
+    option_spec: ClassVar = {"newest": directives.flag, "several": directives.flag}
 
     def run(self):
         of(self.env)
         self.env.series_lists.add(self.env.docname)
-        return [ArticleList(newest="newest" in self.options)]
+        return [ArticleList(newest="newest" in self.options, several="several" in self.options)]
 
 
 def fill_lists(app, doctree, docname):
     """On doctree-resolved: put the cards where the directive stood."""
     newest_first = sorted(of(app.env).items(), key=lambda item: (item[1]["date"], item[0]), reverse=True)
     for place in list(doctree.findall(ArticleList)):
+        if place["several"] and len(newest_first) < 2:
+            place.parent.parent.remove(place.parent)
+            continue
         if place["newest"]:
             cards = nodes.container(classes=["card", "card-newest"])
             cards += [part for item in newest_first[:1] for part in card(app, docname, *item)]

@@ -73,6 +73,8 @@ class Writer:
             title, label = re.fullmatch(r"(?:(.*?)\s*<)?([^<>]+)>?", text).groups()
             number = self.number(label) if name != "ref" or not title else ""
             return f"({number})" if name == "eq" else title or number
+        if name == "term":
+            return re.fullmatch(r"(.*?)(?:\s*<[^<>]+>)?", text)[1]
         self.unknown.append(f"{{{name}}}")
         return match[0]
 

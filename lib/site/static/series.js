@@ -1,7 +1,10 @@
-// What scrolls sideways on a narrow screen must be reachable with the keyboard.
+// What scrolls sideways on a narrow screen says so, and can be reached with the keyboard.
 const reach = () => {
   for (const box of document.querySelectorAll("mjx-container[display], .text_html, pre, figure")) {
-    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    const scrolls = box.scrollWidth > box.clientWidth + 1;
+    box.classList.toggle("scrolls", scrolls && box.tagName !== "PRE");
+    if (scrolls) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
   }
 };
 window.addEventListener("load", async () => {
@@ -9,3 +12,21 @@ window.addEventListener("load", async () => {
   reach();
 });
 window.addEventListener("resize", reach);
+document.addEventListener("toggle", reach, true); // a solution was unfolded
+
+// Printed are light colours and all solutions; afterwards the page is as it was.
+const root = document.documentElement;
+let before = null;
+window.addEventListener("beforeprint", () => {
+  if (before) return;
+  const closed = [...document.querySelectorAll("details:not(.fold):not([open])")];
+  before = { theme: root.dataset.theme, closed };
+  root.dataset.theme = "light";
+  for (const part of closed) part.open = true;
+});
+window.addEventListener("afterprint", () => {
+  if (!before) return;
+  root.dataset.theme = before.theme;
+  for (const part of before.closed) part.open = false;
+  before = null;
+});
