@@ -185,9 +185,8 @@ def _run_numpy(weights, inputs, neuron, decay, delay, spikes_per_step, plasticit
     for t in range(steps - 1):
         arriving = np.zeros(n)
         if weights is not None and t >= delay:
-            for j in np.flatnonzero(
-                spikes[t - delay]
-            ):  # one column after the other: the order fixes the bits
+            # one column after the other: the order fixes the bits
+            for j in np.flatnonzero(spikes[t - delay]):
                 if sparse.issparse(weights):
                     column = slice(weights.indptr[j], weights.indptr[j + 1])
                     arriving[weights.indices[column]] += weights.data[column]

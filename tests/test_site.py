@@ -579,6 +579,32 @@ def test_labels_of_references():
     ]
 
 
+def test_sources_of_claims_become_citations(monkeypatch):
+    label = SimpleNamespace(label="Tao & Vu, 2010")
+    here, elsewhere = SimpleNamespace(docname="a"), SimpleNamespace(docname="b")
+    citations = [
+        SimpleNamespace(key="tao2010", citation_id="id7", formatted_entry=label, bibliography_key=here),
+        SimpleNamespace(key="vu2008", citation_id="id8", formatted_entry=label, bibliography_key=elsewhere),
+    ]
+    env = SimpleNamespace(get_domain=lambda name: SimpleNamespace(citations=citations))
+    warned = []
+    monkeypatch.setattr(
+        bibliography.logger, "warning", lambda text, *values, **_: warned.append(text % values)
+    )
+
+    def resolved(source):
+        document = new_document("a")
+        row = f'<table class="claims"><tr><td>1</td><td>{source}</td></tr></table>'
+        document += nodes.raw("", row, format="html")
+        bibliography.cite_in_claims(SimpleNamespace(env=env), document, "a")
+        return document.astext()
+
+    assert '<td><a href="#id7">Tao &amp; Vu, 2010</a></td>' in resolved("tao2010")
+    assert "<td>theory</td>" in resolved("theory") and not warned
+    resolved("vu2008")  # another page's reference
+    assert warned == ["the source of a claim, `vu2008`, is not among the references of the page"]
+
+
 def test_the_cache_follows_the_code(tmp_path):
     (tmp_path / "lib" / "site").mkdir(parents=True)
     for name in ("requirements.txt", "lib/a.py", "lib/palette.json", "lib/site/b.py"):

@@ -63,6 +63,7 @@ def setup(app):
     app.connect("env-updated", articles.pages_with_lists)
     app.connect("doctree-resolved", articles.fill_lists)
     app.connect("doctree-resolved", bibliography.as_lists)
+    app.connect("doctree-resolved", bibliography.cite_in_claims)
     app.connect("html-page-context", page_context, priority=900)
     app.connect("build-finished", notebook.write_all)
     app.connect("build-finished", cache.after_failure)

@@ -1,9 +1,17 @@
 """References labelled by author and year: "London et al., 2010"."""
 
+import re
+from html import escape
+
 from docutils import nodes
 from pybtex.plugin import register_plugin
 from pybtex.style.formatting.unsrt import Style
 from pybtex.style.labels import BaseLabelStyle
+from sphinx.util import logging
+
+from lib.claims import KEY
+
+logger = logging.getLogger(__name__)
 
 
 def label(entry):
@@ -38,6 +46,26 @@ def as_lists(app, doctree, docname):
             last = parent.index(node)
             parent.remove(node)
         parent.insert(last, references)
+
+
+def cite_in_claims(app, doctree, docname):
+    """On doctree-resolved: a key in the last column of a table of claims becomes a citation."""
+    cited = {
+        citation.key: f'<a href="#{citation.citation_id}">{escape(citation.formatted_entry.label)}</a>'
+        for citation in app.env.get_domain("cite").citations
+        if citation.bibliography_key.docname == docname
+    }
+
+    def cite(cell):
+        if cell[1] not in cited:
+            message = "the source of a claim, `%s`, is not among the references of the page"
+            logger.warning(message, cell[1], location=docname)
+        return f"<td>{cited.get(cell[1], cell[1])}</td></tr>"
+
+    for node in list(doctree.findall(nodes.raw)):
+        if '<table class="claims">' in node.astext():
+            html = re.sub(f"<td>({KEY})</td></tr>", cite, node.astext())
+            node.replace_self(nodes.raw("", html, format="html"))
 
 
 def register():
