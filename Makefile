@@ -26,10 +26,9 @@ help: ## List the targets
 	@echo "make <target>, where <target> is"
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "  %-10s %s\n", $$1, $$2 }'
 
-# Sphinx warns only about pages that it reads: after a warning, .doctrees goes, so that all are read again.
 book: $(INSTALLED) ## Build the website into _build/html
 	@echo "==> Building the website (an article is executed again only when it or lib/ changed)"
-	@$(BUILD) || { rm -rf _build/.doctrees; echo "==> The website has the errors or warnings listed above." >&2; exit 1; }
+	@$(BUILD) || { echo "==> The website has the errors or warnings listed above." >&2; exit 1; }
 	@echo "==> The website is in _build/html. Open file://$(CURDIR)/_build/html/index.html, or run: make serve"
 
 env: $(INSTALLED) ## Create .venv with the pinned packages

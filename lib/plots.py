@@ -14,9 +14,8 @@ from scipy import sparse
 
 from . import check
 
-COLOURS = json.loads(files("lib").joinpath("palette.json").read_text())[
-    "light"
-]  # paper is white in print, too
+# the light colours also where the page is dark: figures are drawn on white
+COLOURS = json.loads(files("lib").joinpath("palette.json").read_text())["light"]
 WEIGHTS = LinearSegmentedColormap.from_list(
     "weights", [COLOURS["inhibition"], COLOURS["paper"], COLOURS["excitation"]]
 )
