@@ -64,8 +64,7 @@ def sweep(function, values, seeds=20, *, name="value", workers=-1, progress=True
     runs = [(value, seed) for value in values for seed in seeds]
     pool = Parallel(n_jobs=workers, return_as="generator")
     outcomes = pool(delayed(_attempt)(function, value, seed) for value, seed in runs)
-    outcomes = tqdm(outcomes, total=len(runs), desc=name, disable=not progress, leave=False)
-    outcomes = [_with_free_names(outcome, name) for outcome in outcomes]
+    outcomes = list(tqdm(outcomes, total=len(runs), desc=name, disable=not progress, leave=False))
 
     failures = [
         (*run, outcome) for run, outcome in zip(runs, outcomes, strict=True) if isinstance(outcome, _Failure)
@@ -91,6 +90,9 @@ def sweep(function, values, seeds=20, *, name="value", workers=-1, progress=True
     example = next(outcome for outcome in outcomes if not isinstance(outcome, _Failure))
     if not isinstance(example, dict):
         return labelled(outcomes)
+    for axis in (name, "seed"):  # an axis would hide the result of that name
+        free = axis not in example
+        check.check(free, "function", f"one that returns no {axis!r}, as an axis has that name", example)
     for outcome in outcomes:
         same = isinstance(outcome, _Failure) or (
             isinstance(outcome, dict) and outcome.keys() == example.keys()
@@ -98,14 +100,6 @@ def sweep(function, values, seeds=20, *, name="value", workers=-1, progress=True
         check.check(same, "function", f"one that always returns the names {list(example)}", outcome)
     columns = {key: [o if isinstance(o, _Failure) else o[key] for o in outcomes] for key in example}
     return xarray.Dataset({key: labelled(results) for key, results in columns.items()}, attrs=attrs)
-
-
-def _with_free_names(outcome, name):
-    """The result of a run; an error where one of its names is that of an axis, which would hide it."""
-    for axis in (name, "seed"):
-        free = not isinstance(outcome, dict) or axis not in outcome
-        check.check(free, "function", f"one that returns no {axis!r}, as an axis has that name", outcome)
-    return outcome
 
 
 def _fill(outcomes):
