@@ -7,6 +7,7 @@ activity = simulate(weights.gaussian(1, 100, sd=10), 60 + 10 * inputs.noise(2, 1
 
 from . import inputs, noise, plots, statistics, theory, weights
 from .claims import claim, claims_table, prose
+from .live import Slider, live
 from .plasticity import PairSTDP
 from .simulate import Activity, Neuron, simulate
 from .sweep import sweep
@@ -15,9 +16,11 @@ __all__ = [
     "Activity",
     "Neuron",
     "PairSTDP",
+    "Slider",
     "claim",
     "claims_table",
     "inputs",
+    "live",
     "noise",
     "plots",
     "prose",

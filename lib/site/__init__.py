@@ -7,7 +7,7 @@ the build. Nothing in here is imported by an article.
 import json
 from pathlib import Path
 
-from lib.site import articles, bibliography, cache, cells, notebook, repository
+from lib.site import articles, bibliography, cache, cells, live, notebook, repository
 
 HERE = Path(__file__).parent
 PALETTE = HERE.parent / "palette.json"
@@ -54,7 +54,9 @@ def setup(app):
     app.connect("config-inited", configure, priority=10)
     app.connect("config-inited", cache.check, priority=20)
     app.connect("builder-inited", front_page_at_root)
+    app.connect("builder-inited", live.write_files)
     app.connect("source-read", articles.read)
+    app.connect("doctree-read", live.drop_widget_state)
     app.connect("doctree-read", cells.fill_alt_texts)
     app.connect("doctree-read", cells.fold_code)
     app.connect("doctree-read", articles.finish, priority=600)  # after the alt texts
@@ -65,6 +67,7 @@ def setup(app):
     app.connect("doctree-resolved", bibliography.as_lists)
     app.connect("doctree-resolved", bibliography.cite_in_claims)
     app.connect("html-page-context", page_context, priority=900)
+    app.connect("html-page-context", live.add_files)
     app.connect("build-finished", notebook.write_all)
     app.connect("build-finished", cache.after_failure)
 

@@ -29,7 +29,7 @@ def digest(files, root):
 def behind_the_articles(root):
     """What the articles' results depend on besides their own cells."""
     lib = root / "lib"
-    files = [*lib.glob("*.py"), *lib.glob("*.mplstyle"), *lib.glob("live/**/*.*")]
+    files = [*lib.glob("*.py"), *lib.glob("*.mplstyle"), *lib.glob("live/*.py")]
     files += [lib / "palette.json", root / "requirements.txt"]
     return [path for path in files if path.is_file() and "__pycache__" not in path.parts]
 

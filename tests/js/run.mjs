@@ -1,20 +1,49 @@
-// Runs the networks that test_live_model.py sends, one JSON object a line, and answers with the bytes of the result.
+// Answers what tests/javascript.py asks, one JSON object a line, with the bytes of the result.
 import { createInterface } from "node:readline";
-import { normals, simulate, uniforms } from "../../lib/live/model.js";
+import { Family, unpack } from "../../lib/live/family.js";
+import { measure, populationRate, principalPlane } from "../../lib/live/measure.js";
+import { normals, permutation, simulate, uniforms } from "../../lib/live/model.js";
 
 const floats = (text) => {
   if (text === null) return null;
   const bytes = Uint8Array.from(Buffer.from(text, "base64"));
   return new Float64Array(bytes.buffer);
 };
-const base64 = (array) => Buffer.from(array.buffer).toString("base64");
+const base64 = (array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength).toString("base64");
+
+const answer = {
+  normals: ({ seed, count }) => base64(normals(seed, count)),
+  uniforms: ({ seed, count }) => base64(uniforms(seed, count)),
+  permutation: ({ seed, count }) => base64(permutation(seed, count)),
+  unpack: ({ packed }) => base64(unpack(packed).values),
+  simulate: ({ weights, inputs, ...given }) => {
+    const { spikes, voltage } = simulate({ ...given, weights: floats(weights), inputs: floats(inputs) });
+    return { spikes: base64(spikes), voltage: base64(voltage) };
+  },
+  family: ({ spec, state }) => {
+    const family = new Family(spec);
+    const network = family.network(state);
+    const { spikes, voltage } = simulate(network);
+    const { dt } = spec.parameters, { n, steps } = spec;
+    const found = measure({ n, steps, spikes }, { dt, start: spec.start });
+    return {
+      spikes: base64(spikes),
+      voltage: base64(voltage),
+      weights: base64(network.weights),
+      inputs: base64(network.inputs),
+      again: base64(simulate(family.network(state)).spikes),
+      linked: family.fromLink(family.toLink(state)),
+      python: family.toPython(state),
+      measured: { ...found, rates: [...found.rates], cvs: [...found.cvs], population: [...populationRate({ n, steps, spikes }, 5, dt)] },
+    };
+  },
+  plane: ({ n, steps, voltage }) => {
+    const { explained, path } = principalPlane({ n, steps, voltage: floats(voltage) }, [normals(1, n), normals(2, n)]);
+    return { explained, path: path.map(base64) };
+  },
+};
 
 for await (const line of createInterface({ input: process.stdin })) {
   const { kind, ...given } = JSON.parse(line);
-  if (kind === "simulate") {
-    const { spikes, voltage } = simulate({ ...given, weights: floats(given.weights), inputs: floats(given.inputs) });
-    console.log(JSON.stringify({ spikes: base64(spikes), voltage: base64(voltage) }));
-  } else {
-    console.log(JSON.stringify(base64({ normals, uniforms }[kind](given.seed, given.count))));
-  }
+  console.log(JSON.stringify(answer[kind](given)));
 }

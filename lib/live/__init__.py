@@ -1,0 +1,12 @@
+"""Live figures: networks that run in the reader's browser, with the same spikes as in Python.
+
+Python: `figure` (the widget and the static picture), `family` (sliders to networks), `arrays` (numbers into
+a page), `bundle` (the scripts as one). JavaScript: `model.js` (noise and simulator), `family.js` (the twin of
+`family` and `arrays`), `measure.js` (statistics), `view.js` (controls), `panels/` (one picture each).
+"""
+
+from .arrays import pack, unpack
+from .family import Family, Slider
+from .figure import LiveFigure, live
+
+__all__ = ["Family", "LiveFigure", "Slider", "live", "pack", "unpack"]

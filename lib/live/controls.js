@@ -1,0 +1,49 @@
+// The controls of a live figure: native inputs and buttons, each with a name, a value and a unit.
+import { element, number } from "./draw.js";
+
+let made = 0; // no two controls of a page share an id
+
+/** A slider with its label and value: {box, show(value)}. `change` gets every value that it passes. */
+export function slider({ label, low, high, step, unit }, figure, change) {
+  const id = `live-${++made}`;
+  const input = element("input", { type: "range", id, min: low, max: high, step });
+  const value = element("output", { for: id });
+  const text = (x) => `${number(x)}${unit ? ` ${unit}` : ""}`;
+  const show = (x) => {
+    // the article's value may lie between two steps
+    input.step = Math.abs((x - low) / step - Math.round((x - low) / step)) < 1e-6 ? step : "any";
+    input.value = x;
+    input.setAttribute("aria-valuetext", text(x));
+    value.textContent = text(x);
+  };
+  figure.listen(input, "pointerdown", () => (input.step = step));
+  figure.listen(input, "keydown", () => (input.step = step));
+  figure.listen(input, "input", () => {
+    const x = Number(input.value);
+    show(x);
+    change(x);
+  });
+  const box = element("div", { className: "live-slider" }, element("label", { for: id }, label), input, value);
+  return { box, input, show };
+}
+
+/** A button; with `pressed` one that stays down. */
+export function button(text, figure, act, { pressed, title } = {}) {
+  const made = element("button", { type: "button", className: "live-button" }, text);
+  if (title) made.title = title;
+  if (pressed !== undefined) made.setAttribute("aria-pressed", pressed);
+  figure.listen(made, "click", act);
+  return made;
+}
+
+/** A number to type, in a label: {box, input}. */
+export function numeric(text, { min, max, step = 1, value }, unit = "") {
+  const input = element("input", { type: "number", min, max, step, value });
+  return { box: element("label", { className: "live-number" }, `${text} `, input, unit ? ` ${unit}` : ""), input };
+}
+
+/** A choice out of {value: text}, in a label: {box, input}. */
+export function choice(text, options) {
+  const input = element("select", {}, ...Object.entries(options).map(([value, shown]) => element("option", { value }, shown)));
+  return { box: element("label", { className: "live-number" }, `${text} `, input), input };
+}

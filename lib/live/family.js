@@ -1,0 +1,265 @@
+// The twin of family.py and arrays.py: from the description of a figure and its state to a network, to the same bits.
+import { normals, permutation } from "./model.js";
+
+const PARAMETERS = ["threshold", "rest", "reset", "mu", "refractory", "decay", "delay"];
+const PER_DRAW = 1000;
+const LARGEST = 1e6;
+
+/**
+ * What a reader did to the network; the trait `state` of the widget.
+ *
+ * @typedef {object} State
+ * @property {Object<string, number>} values of the sliders
+ * @property {number} draw how many times new random numbers were asked for
+ * @property {boolean} shuffled whether the weights are in random places
+ * @property {string[]} cut out of "inhibition" and "recurrence"
+ * @property {number[][]} edits [to, from, weight], -1 for all
+ * @property {number[]} silenced neurons
+ */
+
+/** The array that lib.live.pack packed: {rows, columns, values} with values in C order (Float64Array). */
+export function unpack({ shape: [rows, columns], outer, circulant, flat, hollow }) {
+  let values;
+  if (outer) {
+    const left = unpackFlat(outer[0], rows), right = unpackFlat(outer[1], columns);
+    values = new Float64Array(rows * columns);
+    for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) values[i * columns + j] = left[i] * right[j];
+  } else if (circulant) {
+    const column = unpackFlat(circulant, rows);
+    values = new Float64Array(rows * columns);
+    for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) values[i * columns + j] = column[(i - j + rows) % rows];
+  } else {
+    values = unpackFlat(flat, rows * columns);
+  }
+  if (hollow) for (let i = 0; i < rows; i++) values[i * columns + i] = 0;
+  return { rows, columns, values };
+}
+
+function unpackFlat({ values, bits, type, scale, data }, count) {
+  const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+  const out = new Float64Array(count);
+  if (!values) {
+    const Numbers = { i1: Int8Array, i2: Int16Array, f4: Float32Array, f8: Float64Array }[type];
+    const numbers = new Numbers(bytes.buffer);
+    if (numbers.length !== count) throw new RangeError(`${count} numbers were expected, ${numbers.length} came`);
+    for (let k = 0; k < count; k++) out[k] = numbers[k] * scale;
+  } else if (bits === 0) {
+    out.fill(values[0]);
+  } else {
+    const perByte = 8 / bits, mask = (1 << bits) - 1;
+    if (bytes.length !== Math.ceil(count / perByte)) throw new RangeError(`${count} numbers were expected, not so many came`);
+    for (let k = 0; k < count; k++) out[k] = values[(bytes[Math.floor(k / perByte)] >> (bits * (k % perByte))) & mask];
+  }
+  return out;
+}
+
+/** `rows` by `columns` in C order, turned: entry (i, j) at j * rows + i, as the simulator reads it. */
+function turned(values, rows, columns) {
+  const out = new Float64Array(values.length);
+  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) out[j * rows + i] = values[i * columns + j];
+  return out;
+}
+
+export class Family {
+  /** @param {object} spec the trait `spec` of the widget: what family.py wrote, and name, start and panels */
+  constructor(spec) {
+    this.spec = spec;
+    this.n = spec.n;
+    this.steps = spec.steps;
+    const { n, steps } = this;
+    const arrays = (parts, columns) => parts.map(({ array, seed }) => {
+      if (!array) return { seed };
+      const { rows, columns: found, values } = unpack(array);
+      if (rows !== n || found !== columns) throw new RangeError(`an array of ${n} by ${columns} was expected, ${rows} by ${found} came`);
+      return { values: turned(values, rows, columns) };
+    });
+    this.weights = arrays(spec.weights, n);
+    this.inputs = arrays(spec.inputs, steps);
+    this.drawn = new Map(); // random parts of the last draw, by kind and seed
+    this.sums = { weights: new Float64Array(n * n), inputs: new Float64Array(n * steps) };
+  }
+
+  /** The state of the article. @returns {State} */
+  start() {
+    const values = Object.fromEntries(this.spec.sliders.map((slider) => [slider.name, slider.default]));
+    return { values, draw: 0, shuffled: false, cut: [], edits: [], silenced: [] };
+  }
+
+  /** Throw, naming the place, unless this is a state of the family. */
+  check(state) {
+    const { sliders } = this.spec;
+    const neuron = (k, least) => Number.isInteger(k) && k >= least && k < this.n;
+    const complain = (name, value) => { throw new RangeError(`${name} cannot be ${JSON.stringify(value)}`); };
+    for (const name of Object.keys(state.values)) if (!sliders.some((slider) => slider.name === name)) complain("slider", name);
+    for (const { name, low, high } of sliders) {
+      const value = state.values[name];
+      if (!(Number.isFinite(value) && low <= value && value <= high)) complain(name, value ?? null);
+    }
+    if (!(Number.isInteger(state.draw) && state.draw >= 0 && state.draw <= 1e6)) complain("draw", state.draw);
+    for (const cut of state.cut) if (!["inhibition", "recurrence"].includes(cut)) complain("cut", cut);
+    for (const [to, from, weight] of state.edits) {
+      const good = neuron(to, -1) && neuron(from, -1) && Math.max(to, from) >= 0 && Math.abs(weight) <= LARGEST;
+      if (!good) complain("edit", [to, from, weight]);
+    }
+    for (const one of state.silenced) if (!neuron(one, 0)) complain("silenced neuron", one);
+  }
+
+  /** The factors of the parts, and the parameters of the neurons: {coefficients, parameters}. */
+  coefficients(state) {
+    const { spec } = this;
+    const coefficients = Object.fromEntries([...spec.weights, ...spec.inputs].map(({ name }) => [name, 1]));
+    const parameters = { ...spec.parameters };
+    for (const { name: slider, drives } of spec.sliders) {
+      for (const [name, [atZero, slope]] of Object.entries(drives)) {
+        const value = atZero + slope * state.values[slider];
+        if (!PARAMETERS.includes(name)) coefficients[name] *= value;
+        else parameters[name] = ["refractory", "delay"].includes(name) ? Math.trunc(value) : value;
+      }
+    }
+    return { coefficients, parameters };
+  }
+
+  /** The argument of `simulate` for a state. The arrays are used again by the next call. */
+  network(state) {
+    const { n, steps, spec } = this;
+    const { coefficients, parameters } = this.coefficients(state);
+    let weights = this.sum("weights", coefficients, state.draw);
+    const inputs = this.sum("inputs", coefficients, state.draw);
+
+    if (state.shuffled) weights = shuffled(weights, n, this.remembered("order", state.draw, () => permutation(state.draw, n * (n - 1))));
+    if (state.cut.includes("inhibition")) for (let k = 0; k < n * n; k++) if (weights[k] < 0) weights[k] = 0;
+    if (state.cut.includes("recurrence")) weights.fill(0);
+    for (const [to, from, weight] of state.edits) {
+      if (to >= 0 && from >= 0) weights[from * n + to] = weight;
+      else for (let k = 0; k < n; k++) if (k !== to && k !== from) weights[to >= 0 ? k * n + to : from * n + k] = weight;
+    }
+    for (const one of state.silenced) {
+      for (let k = 0; k < n; k++) weights[k * n + one] = weights[one * n + k] = 0;
+      for (let t = 0; t < steps; t++) inputs[t * n + one] = 0;
+    }
+    const { threshold, rest, reset, mu, decay, delay, refractory } = parameters;
+    return { n, steps, weights, inputs, threshold, rest, reset, mu, decay, delay, refractory, spikesPerStep: spec.parameters.spikesPerStep };
+  }
+
+  sum(kind, coefficients, draw) {
+    const total = this.sums[kind];
+    if (!this[kind].length) total.fill(0);
+    this[kind].forEach((part, k) => {
+      const values = part.values ?? this.draw(kind, (part.seed + PER_DRAW * draw) % 2 ** 32);
+      const factor = coefficients[this.spec[kind][k].name];
+      if (k === 0) for (let m = 0; m < total.length; m++) total[m] = factor * values[m];
+      else for (let m = 0; m < total.length; m++) total[m] += factor * values[m];
+    });
+    return total;
+  }
+
+  /** weights.gaussian(seed, n) or inputs.noise(seed, n, steps). */
+  draw(kind, seed) {
+    const { n, steps } = this;
+    return this.remembered(kind, seed, () => {
+      if (kind === "inputs") return normals(seed, n * steps);
+      const values = turned(normals(seed, n * n), n, n);
+      for (let i = 0; i < n; i++) values[i * n + i] = 0;
+      return values;
+    });
+  }
+
+  remembered(kind, seed, make) {
+    const key = `${kind} ${seed}`;
+    if (!this.drawn.has(key)) {
+      if (this.drawn.size > 8) this.drawn.clear();
+      this.drawn.set(key, make());
+    }
+    return this.drawn.get(key);
+  }
+
+  // ------------------------------------------------------------------------- links
+
+  /** What differs from the article, as the value of an address: "w:20,draw:3,set:4:7:20,silence:5". */
+  toLink(state) {
+    const parts = [];
+    for (const { name, default: usual } of this.spec.sliders) if (state.values[name] !== usual) parts.push(`${name}:${state.values[name]}`);
+    if (state.draw) parts.push(`draw:${state.draw}`);
+    if (state.shuffled) parts.push("shuffled");
+    for (const cut of state.cut) parts.push(`cut:${cut}`);
+    for (const edit of state.edits) parts.push(`set:${edit.join(":")}`);
+    if (state.silenced.length) parts.push(`silence:${state.silenced.join(":")}`);
+    return parts.join(",").replaceAll("+", ""); // 1e+21, say; a plus in an address is a space
+  }
+
+  /** The state that a link holds. Throws when it holds none. */
+  fromLink(text) {
+    const state = this.start();
+    for (const part of text.split(",").filter(Boolean)) {
+      const [word, ...rest] = part.split(":");
+      const numbers = rest.map((one) => (one.trim() === "" ? NaN : Number(one)));
+      if (word === "shuffled" && !rest.length) state.shuffled = true;
+      else if (word === "cut" && rest.length === 1) state.cut.push(rest[0]);
+      else if (word === "set" && rest.length === 3) state.edits.push(numbers);
+      else if (word === "silence" && rest.length) state.silenced.push(...numbers);
+      else if (word === "draw" && rest.length === 1) state.draw = numbers[0];
+      else if (rest.length === 1) state.values[word] = numbers[0];
+      else throw new RangeError(`"${part}" cannot be read`);
+    }
+    this.check(state);
+    return state;
+  }
+
+  // ------------------------------------------------------------------------- Python
+
+  /** A cell that gives exactly these spikes with lib. */
+  toPython(state) {
+    const { n, steps, spec } = this;
+    const { coefficients, parameters } = this.coefficients(state);
+    const term = (kind) => ({ name, seed, array }) => {
+      const factor = coefficients[name];
+      if (array?.flat?.bits === 0 && !array.hollow && kind === "inputs") return `inputs.constant(${factor * array.flat.values[0]}, n, steps)`;
+      if (array) return `${factor} * unpack('${JSON.stringify(array)}')`;
+      const drawn = (seed + PER_DRAW * state.draw) % 2 ** 32;
+      return `${factor} * ${kind === "weights" ? `weights.gaussian(${drawn}, n)` : `inputs.noise(${drawn}, n, steps)`}`;
+    };
+    const sum = (kind) => spec[kind].map(term(kind)).join("\n    + ");
+    const { threshold, rest, reset, mu, refractory, dt, decay, delay, spikesPerStep } = parameters;
+    const none = (value) => (value === null ? "None" : value);
+    const lines = [
+      `# the network of the figure "${spec.name}", Weekly Neural Networks`,
+      `n, steps = ${n}, ${steps}`,
+      spec.weights.length ? `W = (\n    ${sum("weights")}\n)` : "W = np.zeros((n, n))",
+      `I = (\n    ${sum("inputs")}\n)`,
+    ];
+    if (state.shuffled) lines.push(`W = weights.shuffled(W, ${state.draw})`);
+    if (state.cut.includes("inhibition")) lines.push("W = np.maximum(W, 0)");
+    if (state.cut.includes("recurrence")) lines.push("W[:] = 0");
+    for (const [to, from, weight] of state.edits) {
+      if (to >= 0 && from >= 0) lines.push(`W[${to}, ${from}] = ${weight}`);
+      else if (to >= 0) lines.push(`W[${to}, np.arange(n) != ${to}] = ${weight}`);
+      else lines.push(`W[np.arange(n) != ${from}, ${from}] = ${weight}`);
+    }
+    for (const one of state.silenced) lines.push(`W[${one}, :] = W[:, ${one}] = I[${one}, :] = 0  # silenced`);
+    lines.push(
+      `neuron = Neuron(threshold=${threshold}, rest=${rest}, reset=${none(reset)}, mu=${mu}, refractory=${refractory}, dt=${dt})`,
+      `activity = simulate(W, I, neuron, decay=${decay}, delay=${delay}, spikes_per_step=${none(spikesPerStep)})`,
+      "print(activity)",
+    );
+    const text = lines.join("\n");
+    const names = ["Neuron", "inputs", "simulate", "weights"].filter((name) => text.includes(name + ".") || /^[Ns]/.test(name));
+    const head = [
+      ...(text.includes("np.") ? ["import numpy as np"] : []),
+      `from lib import ${names.join(", ")}`,
+      ...(text.includes("unpack(") ? ["from lib.live import unpack"] : []),
+    ];
+    return `${head.join("\n")}\n\n${text}\n`;
+  }
+}
+
+function shuffled(weights, n, order) {
+  // entries off the diagonal, row after row, as weights.shuffled reads them
+  const out = weights.slice();
+  const place = (k) => {
+    const i = Math.floor(k / (n - 1)), rest = k % (n - 1);
+    const j = rest + (rest >= i);
+    return j * n + i;
+  };
+  for (let k = 0; k < order.length; k++) out[place(k)] = weights[place(order[k])];
+  return out;
+}

@@ -1,0 +1,202 @@
+"""The figure itself: a widget in a notebook, a picture and its description on a page."""
+
+import hashlib
+import json
+import re
+from base64 import b64encode
+from importlib.resources import files
+from io import BytesIO
+from pathlib import Path
+
+import anywidget
+import matplotlib.pyplot as plt
+import numpy as np
+import traitlets
+
+from .. import check, plots, statistics
+from ..simulate import Neuron, simulate
+from .arrays import pack
+from .bundle import KINDS, bundle
+from .family import Family
+
+PANELS = ("raster", "rate", "voltage", "weights", "rates", "intervals")
+PALETTE = json.loads(files("lib").joinpath("palette.json").read_text(encoding="utf8"))
+
+
+def live(
+    name,
+    *,
+    weights=None,
+    inputs,
+    sliders=(),
+    neuron=Neuron(),
+    decay=0.0,
+    delay=0,
+    spikes_per_step=None,
+    n=None,
+    steps=500,
+    start=0,
+    panels=PANELS,
+):
+    """A network to play with: on a page in the reader's browser, in a notebook as a widget.
+
+    The network is a linear family, W = sum of p_k W_k and I = sum of q_k I_k; sliders move the
+    coefficients, which are 1 where no slider does. Put the call at the end of a cell. Introduced in article 1.
+
+    Parameters
+    ----------
+    name : str
+        Of the figure, as it stands in links to it: lower case, digits and hyphens.
+    weights : dict
+        Name of each part: an (N, N) array [mV], dense or sparse, or `noise.Normal(seed)` for the matrix
+        `weights.gaussian(seed, N)`, which the browser draws itself.
+    inputs : dict
+        Name of each part: a number [mV] for a constant, an (N, T) array [mV], or `noise.Normal(seed)` for
+        `inputs.noise(seed, N, T)`.
+    sliders : list of Slider
+    neuron, decay, delay, spikes_per_step
+        As in `simulate`, where no slider drives them.
+    n, steps : int
+        Neurons and steps, where no array tells.
+    start : int
+        First step that counts in the statistics.
+    panels : list
+        Names of panels, or dicts with the `kind` of the panel, its `label` and what else it needs (arrays
+        are packed). Kinds: the files of lib/live/panels.
+
+    Returns
+    -------
+    LiveFigure
+
+    Raises
+    ------
+    ValueError, naming the argument, what was expected and what came.
+
+    Examples
+    --------
+    >>> from lib import Slider, live, noise
+    >>> figure = live("pair", inputs={"drive": 1}, sliders=[Slider("I", "drive", 0, 100, 80)], n=2)
+    >>> figure.set(I=70)
+    >>> figure.activity()
+    Activity(2 neurons, 500 steps, 50 spikes)
+    """
+    named = isinstance(name, str) and re.fullmatch("[a-z][a-z0-9-]*", name)
+    check.check(named, "name", "made of lower-case letters, digits and hyphens", name)
+    family = Family(weights or {}, inputs, sliders, neuron, decay, delay, spikes_per_step, n, steps)
+    check.count("start", start, at_most=family.steps - 2)
+    shown = [_panel(panel, family) for panel in panels]
+    return LiveFigure(family, {"name": name, "start": int(start), "panels": shown, **family.spec()})
+
+
+def _panel(panel, family):
+    panel = {"kind": panel} if isinstance(panel, str) else dict(panel)
+    check.check(panel.get("kind") in KINDS, "panels", f"of a kind out of {KINDS}", panel)
+    return {key: _packed(value) for key, value in panel.items()}
+
+
+def _packed(value):
+    if isinstance(value, np.ndarray):
+        return pack(value)
+    if isinstance(value, list | tuple):
+        return [_packed(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _packed(item) for key, item in value.items()}
+    return value.item() if isinstance(value, np.generic) else value
+
+
+class LiveFigure(anywidget.AnyWidget):
+    """What `live` returns. Its traits go both ways between Python and the screen.
+
+    `spec` says what the figure is, and never changes; `state` what the reader did: `values` of the
+    sliders, `draw` (how many times new random numbers were asked for), `shuffled`, `cut`, `edits` and
+    `silenced`.
+    """
+
+    _esm = bundle("widget.js")
+    _css = traitlets.Unicode().tag(sync=True)
+    spec = traitlets.Dict().tag(sync=True)
+    state = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, family, spec):
+        self.family = family
+        super().__init__(spec=spec, state=family.start(), _css=_style())
+
+    @traitlets.validate("state")
+    def _check_state(self, proposal):
+        self.family.check(proposal["value"])
+        return proposal["value"]
+
+    def set(self, **values):
+        """Move sliders: `figure.set(w=20)`. ValueError when there is no such slider or value."""
+        self.state = {**self.state, "values": {**self.state["values"], **values}}
+
+    def reset(self):
+        """Back to the network of the article."""
+        self.state = self.family.start()
+
+    def network(self):
+        """Arguments of `simulate` for what is on screen: weights, inputs, and a dict of the others."""
+        return self.family.network(self.state)
+
+    def activity(self):
+        """What the network on screen does: an Activity, with the same spikes."""
+        weights, inputs, options = self.network()
+        return simulate(weights, inputs, **options)
+
+    def picture(self):
+        """The static picture, as PNG: what stands on paper, and where no script runs."""
+        with plt.ioff(), plt.rc_context():
+            plots.use_style()
+            drawing = _draw(self.activity(), self.network()[0], self.spec["start"])
+            file = BytesIO()
+            drawing.savefig(file, format="png", metadata={"Software": None})
+            plt.close(drawing)
+        return file.getvalue()
+
+    def __repr__(self):
+        activity, (weights, inputs, _) = self.activity(), self.network()
+        # rounded: the last digits of a cosine differ between machines
+        arrays = b"".join(np.round(part, 6).astype("<f4").tobytes() for part in (weights, inputs))
+        digest = hashlib.sha256(activity.spikes.tobytes() + arrays).hexdigest()[:12]
+        summary = (
+            f"{_count(activity.spikes.shape[0], 'neuron')}, {_count(int(activity.spikes.sum()), 'spike')}"
+        )
+        return f"LiveFigure {self.spec['name']}: {summary}, {digest}"
+
+    def _repr_mimebundle_(self, **options):
+        data, metadata = super()._repr_mimebundle_(**options) or ({}, {})
+        data = {**data, "text/plain": repr(self), "image/png": b64encode(self.picture()).decode()}
+        # what the website needs besides the picture, see lib/site/live.py
+        return data, {**metadata, "live": {"spec": self.spec}}
+
+
+def _count(number, name):
+    return f"{number} {name}" + ("" if number == 1 else "s")
+
+
+def _draw(activity, weights, start):
+    """Raster, population rate, weight matrix and firing rates, arranged as on the page."""
+    drawing = plt.figure(figsize=(7.2, 4.2))
+    left, right = drawing.subfigures(1, 2, width_ratios=[1.75, 1])
+    spikes, rate = left.subplots(2, 1, sharex=True, height_ratios=[3, 1])
+    matrix, rates = right.subplots(2, 1, height_ratios=[1.6, 1])
+    plots.raster(activity, spikes).set_xlabel("")
+    width = max(1, round(5 / activity.neuron.dt))
+    counts = statistics.spike_counts(activity, min(width, activity.spikes.shape[1])).mean(axis=0)
+    edges = np.arange(len(counts) + 1) * width * activity.neuron.dt
+    color = plots.COLOURS["simulation"]
+    rate.stairs(1000 * counts / (width * activity.neuron.dt), edges, color=color, fill=True, alpha=0.6)
+    rate.set(xlabel="time [ms]", ylabel="rate [Hz]", ylim=(0, None))
+    plots.weight_matrix(weights, matrix, limit=np.abs(weights).max() or 1.0)
+    plots.distribution(statistics.firing_rates(activity, start), rates)
+    rates.set_xlabel("firing rate [Hz]")
+    return drawing
+
+
+def _style():
+    """The style sheet, and the colours, which on the website are those of the page."""
+    names = {
+        mode: "".join(f"--{key}: {colour};" for key, colour in PALETTE[mode].items()) for mode in PALETTE
+    }
+    colours = f".live {{{names['light']}}} [data-jp-theme-light='false'] .live {{{names['dark']}}}"
+    return colours + (Path(__file__).parent / "live.css").read_text(encoding="utf8")

@@ -1,0 +1,101 @@
+// What is measured on an activity, as lib/statistics.py does it. `spikes` is steps * n, [t * n + i].
+
+/** Spikes of each neuron from step `start` on, and the intervals between them [steps]. */
+function trains({ n, steps, spikes }, start) {
+  const counts = new Uint32Array(n), last = new Int32Array(n).fill(-1);
+  const intervals = Array.from({ length: n }, () => []);
+  for (let t = start; t < steps; t++) {
+    for (let i = 0, k = t * n; i < n; i++, k++) {
+      if (!spikes[k]) continue;
+      counts[i]++;
+      if (last[i] >= 0) intervals[i].push(t - last[i]);
+      last[i] = t;
+    }
+  }
+  return { counts, intervals };
+}
+
+export const mean = (values) => values.reduce((sum, x) => sum + x, 0) / values.length;
+
+export function deviation(values) {
+  const centre = mean(values);
+  return Math.sqrt(values.reduce((sum, x) => sum + (x - centre) ** 2, 0) / values.length);
+}
+
+/**
+ * Rates [Hz] and intervals [ms] of an activity.
+ *
+ * @returns {{rates: Float64Array, rate: number, intervals: number[], cvs: Float64Array, cv: number, count: number}}
+ *   `cvs`: coefficient of variation of each neuron with five intervals at least, else NaN; `cv`: their mean;
+ *   `count`: spikes of all neurons in all steps
+ */
+export function measure({ n, steps, spikes }, { dt, start }) {
+  const { counts, intervals } = trains({ n, steps, spikes }, start);
+  const rates = Float64Array.from(counts, (count) => (1000 * count) / ((steps - start) * dt));
+  const cvs = Float64Array.from(intervals, (own) => (own.length >= 5 ? deviation(own) / mean(own) : NaN));
+  const known = cvs.filter((cv) => !Number.isNaN(cv));
+  return {
+    rates,
+    rate: mean(rates),
+    intervals: intervals.flat().map((steps) => steps * dt),
+    cvs,
+    cv: known.length ? mean(known) : NaN,
+    count: start === 0 ? counts.reduce((sum, one) => sum + one, 0) : spikes.reduce((sum, one) => sum + one, 0),
+  };
+}
+
+/** Population rate [Hz] in successive windows of `width` steps: Float64Array. What remains at the end is left out. */
+export function populationRate({ n, steps, spikes }, width, dt) {
+  const windows = new Float64Array(Math.floor(steps / width));
+  for (let w = 0; w < windows.length; w++) {
+    let count = 0;
+    for (let k = w * width * n; k < (w + 1) * width * n; k++) count += spikes[k];
+    windows[w] = (1000 * count) / (n * width * dt);
+  }
+  return windows;
+}
+
+/**
+ * The two directions along which the voltages vary most, by power iteration on both at once.
+ *
+ * @param {Float64Array[]} guess two vectors of n numbers to start from
+ * @returns {{directions: Float64Array[], path: Float64Array[], explained: number}} path: `steps` coordinates each
+ */
+export function principalPlane({ n, steps, voltage }, guess, rounds = 60) {
+  const centre = new Float64Array(n);
+  for (let t = 0, k = 0; t < steps; t++) for (let i = 0; i < n; i++, k++) centre[i] += voltage[k] / steps;
+  let total = 0;
+  for (let t = 0, k = 0; t < steps; t++) for (let i = 0; i < n; i++, k++) total += (voltage[k] - centre[i]) ** 2;
+  let [a, b] = guess.map((vector) => vector.slice());
+  const path = [new Float64Array(steps), new Float64Array(steps)];
+  for (let round = 0; round <= rounds; round++) {
+    normalize(a);
+    const along = a.reduce((sum, x, i) => sum + x * b[i], 0);
+    for (let i = 0; i < n; i++) b[i] -= along * a[i];
+    normalize(b);
+    const nextA = new Float64Array(n), nextB = new Float64Array(n);
+    for (let t = 0; t < steps; t++) {
+      let p = 0, q = 0;
+      for (let i = 0, k = t * n; i < n; i++, k++) {
+        const x = voltage[k] - centre[i];
+        p += a[i] * x;
+        q += b[i] * x;
+      }
+      path[0][t] = p;
+      path[1][t] = q;
+      for (let i = 0, k = t * n; i < n; i++, k++) {
+        const x = voltage[k] - centre[i];
+        nextA[i] += p * x;
+        nextB[i] += q * x;
+      }
+    }
+    if (round < rounds) [a, b] = [nextA, nextB];
+  }
+  const held = path.reduce((sum, axis) => sum + axis.reduce((own, x) => own + x * x, 0), 0);
+  return { directions: [a, b], path, explained: total ? held / total : NaN };
+}
+
+function normalize(vector) {
+  const length = Math.sqrt(vector.reduce((sum, x) => sum + x * x, 0)) || 1;
+  for (let i = 0; i < vector.length; i++) vector[i] /= length;
+}

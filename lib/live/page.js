@@ -1,0 +1,50 @@
+// On a page: every figure's description becomes a figure, in front of the picture that stands there already.
+import { Family } from "./family.js";
+import { mount } from "./view.js";
+
+const KEY = (name) => `live.${name}`; // of an address: ?live.introduction=w:20
+
+for (const script of document.querySelectorAll("script.live-spec")) start(script);
+
+function start(script) {
+  const root = document.createElement("div");
+  script.before(root);
+  const picture = script.closest("figure, .cell_output")?.querySelector("img");
+  let spec, text;
+  try {
+    spec = JSON.parse(script.textContent);
+    text = new URLSearchParams(location.search).get(KEY(spec.name));
+    show(root, spec, text, picture, script);
+  } catch (error) {
+    const damaged = text !== undefined && text !== null;
+    const line = document.createElement("p");
+    line.className = "live-broken";
+    line.setAttribute("role", "status");
+    line.textContent = damaged
+      ? `The link to this page names a network that this figure does not have: ${error.message}. The picture shows the network of the article. `
+      : `This figure cannot be played with here: ${error.message}. The picture shows the network of the article.`;
+    if (damaged) {
+      const again = document.createElement("button");
+      Object.assign(again, { type: "button", className: "live-button", textContent: "Play with the article's network" });
+      again.addEventListener("click", () => {
+        line.remove();
+        show(root, spec, null, picture, script);
+        root.querySelector("input, button")?.focus();
+      });
+      line.append(again);
+    }
+    script.before(line);
+  }
+}
+
+function show(root, spec, text, picture, script) {
+  const address = (state) => {
+    const url = new URL(location.href);
+    url.search = state ? `?${KEY(spec.name)}=${state}` : "";
+    url.hash = script.closest("figure")?.id ?? "";
+    return url.href;
+  };
+  const state = text === null ? undefined : new Family(spec).fromLink(text);
+  root.figure = mount(root, spec, { state, address }); // found by tests, and by the curious
+  picture?.classList.add("live-static");
+}

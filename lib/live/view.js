@@ -1,0 +1,383 @@
+// A live figure on the screen: controls that change the state, and panels that show what the network then does.
+import { button, choice, numeric, slider } from "./controls.js";
+import { element, fixed } from "./draw.js";
+import { Family } from "./family.js";
+import { measure } from "./measure.js";
+import { simulate } from "./model.js";
+import { panels } from "./panels.js";
+
+const REST = 150; // without a change for so long, the figure rests [ms]
+const PACE = 125; // steps in a second while it plays
+const COLOURS = ["ink", "muted", "grid", "paper", "excitation", "inhibition", "simulation", "comparison", "chosen", "theory"];
+
+/**
+ * Put a live figure into an empty element. Throws, and leaves the element empty, when `spec` or `state` is damaged.
+ *
+ * @param {HTMLElement} root
+ * @param {object} spec as family.py and figure.py write it
+ * @param {object} [options]
+ * @param {import("./family.js").State} [options.state] the article's own when missing
+ * @param {function(State)} [options.onState] is told what the reader changes
+ * @param {function(string): string} [options.address] of the page with a state in it; without it there is no link to copy
+ */
+export function mount(root, spec, options = {}) {
+  try {
+    return new Figure(root, spec, options);
+  } catch (error) {
+    root.replaceChildren();
+    throw error;
+  }
+}
+
+class Figure {
+  constructor(root, spec, { state, onState = () => {}, address }) {
+    Object.assign(this, { root, spec, onState, address });
+    this.family = new Family(spec);
+    this.state = state ?? this.family.start();
+    this.family.check(this.state);
+    this.dt = spec.parameters.dt;
+    this.head = this.family.steps - 1; // the moment shown; at the end, everything
+    this.chosen = 0;
+    this.pointed = [];
+    this.selected = [0, Math.min(1, this.family.n - 1)]; // the entry of the matrix that the fields below it name
+    this.listeners = new AbortController();
+    this.panels = spec.panels.map(({ kind, ...options }) => panels[kind](this, options));
+    this.build();
+    this.follow();
+    this.readColours();
+    this.changed();
+    this.render(); // at once: a damaged figure throws here and not later
+  }
+
+  // ------------------------------------------------------------------------- what panels use
+
+  /** Listen for as long as the figure lives. */
+  listen(target, type, act, options = {}) {
+    target.addEventListener(type, act, { ...options, signal: this.listeners.signal });
+  }
+
+  /** The neurons to light up: those under the pointer and the chosen one. */
+  get lit() {
+    return new Set([...this.pointed, this.chosen]);
+  }
+
+  point(neurons) {
+    if (String(neurons) === String(this.pointed)) return;
+    this.pointed = neurons;
+    this.ask();
+  }
+
+  choose(neuron) {
+    this.chosen = Math.min(this.family.n - 1, Math.max(0, neuron));
+    this.showState();
+    this.ask();
+  }
+
+  /** Light up the neurons that `find` names for the place of the pointer. */
+  hover(canvas, find) {
+    this.listen(canvas, "pointermove", (event) => this.point(find(event)));
+    this.listen(canvas, "pointerleave", () => this.point([]));
+  }
+
+  /** Let keys move the choice by so many neurons. */
+  arrows(canvas, keys) {
+    canvas.tabIndex = 0;
+    this.listen(canvas, "keydown", (event) => {
+      if (!(event.key in keys)) return;
+      this.choose(this.chosen + keys[event.key]);
+      event.preventDefault();
+    });
+  }
+
+  select(to, from) {
+    this.selected = [to, from];
+    this.to.input.value = to;
+    this.from.input.value = from;
+  }
+
+  /** Whether the pointer paints on the matrix. */
+  get brush() {
+    return this.editor.open;
+  }
+
+  /** Set the weight that the field holds, at an entry or along its row or column. */
+  paint(to, from) {
+    const weight = this.weight.input.valueAsNumber, whole = this.scope.input.value;
+    if (!Number.isFinite(weight)) return this.say("Type a weight first.");
+    const edit = [whole === "column" ? -1 : to, whole === "row" ? -1 : from, weight];
+    const others = this.state.edits.filter(([i, j]) => i !== edit[0] || j !== edit[1]);
+    this.change({ edits: [...others, edit] });
+  }
+
+  // ------------------------------------------------------------------------- state
+
+  /** A new state from outside, such as from Python. */
+  setState(state) {
+    if (JSON.stringify(state) === JSON.stringify(this.state)) return;
+    this.family.check(state);
+    this.state = state;
+    this.changed();
+  }
+
+  /** A change by the reader. Throws, changing nothing, when it makes no sense. */
+  change(part) {
+    const state = { ...this.state, ...part };
+    try {
+      this.family.check(state);
+    } catch (error) {
+      return this.say(error.message);
+    }
+    this.state = state;
+    this.told = false;
+    this.changed();
+  }
+
+  changed() {
+    this.stale = true;
+    this.showState();
+    this.ask();
+  }
+
+  reset() {
+    this.head = this.family.steps - 1;
+    this.play(false);
+    this.change(this.family.start());
+    this.say("");
+  }
+
+  // ------------------------------------------------------------------------- frames
+
+  ask() {
+    this.asked ??= requestAnimationFrame(() => {
+      this.asked = null;
+      this.render();
+    });
+  }
+
+  render() {
+    const start = performance.now();
+    if (this.stale) {
+      const network = this.family.network(this.state);
+      const { spikes, voltage } = simulate(network);
+      this.frame = { network, spikes, voltage };
+    }
+    const simulated = performance.now();
+    if (this.stale) this.frame.measured = measure({ ...this.family, ...this.frame }, { dt: this.dt, start: this.spec.start });
+    for (const panel of this.panels) panel.draw(this.frame);
+    this.summary.textContent = this.sentence();
+    this.timing = { simulate: simulated - start, draw: performance.now() - simulated };
+    if (this.told === false) this.onState(this.state);
+    this.told = true;
+    if (this.stale) {
+      clearTimeout(this.resting);
+      this.resting = setTimeout(() => this.rest(), REST);
+    }
+    this.stale = false;
+  }
+
+  /** What can wait until the reader's hand rests. */
+  rest() {
+    for (const panel of this.panels) panel.rest?.(this.frame);
+    for (const panel of this.panels) panel.describe?.(this.frame);
+    this.announcement.textContent = this.sentence();
+    this.ask();
+  }
+
+  sentence() {
+    const { measured } = this.frame;
+    const { n } = this.family;
+    const cv = Number.isNaN(measured.cv) ? "" : `, CV ${fixed(measured.cv, 2)}`;
+    const silenced = this.state.silenced.length ? `, ${this.state.silenced.length} silenced` : "";
+    return `${n} ${n === 1 ? "neuron" : "neurons"}, mean ${fixed(measured.rate)} Hz${cv}${silenced}`;
+  }
+
+  play(on) {
+    this.playing = on;
+    this.playButton.textContent = on ? "Pause" : "Play";
+    cancelAnimationFrame(this.ticking);
+    if (!on) return;
+    if (this.head >= this.family.steps - 1) this.head = 0;
+    let last = null;
+    const tick = (now) => {
+      if (!this.playing || !this.seen) return;
+      this.passed = (last === null ? 0 : this.passed) + ((now - (last ?? now)) * PACE) / 1000;
+      last = now;
+      const whole = Math.floor(this.passed);
+      this.passed -= whole;
+      if (whole) this.seek((this.head + whole) % this.family.steps);
+      this.ticking = requestAnimationFrame(tick);
+    };
+    this.ticking = requestAnimationFrame(tick);
+  }
+
+  seek(step) {
+    this.head = step;
+    this.time.show(step * this.dt);
+    this.ask();
+  }
+
+  // ------------------------------------------------------------------------- on the screen
+
+  build() {
+    const { root, spec, family } = this;
+    const { n, steps } = family;
+    root.classList.add("live");
+    root.setAttribute("role", "group");
+    root.setAttribute("aria-label", `Live figure ${spec.name}`);
+
+    this.sliders = spec.sliders.map((one) => slider(one, this, (value) => this.change({ values: { ...this.state.values, [one.name]: value } })));
+    this.summary = element("p", { className: "live-summary", "aria-hidden": "true" });
+    this.announcement = element("p", { className: "live-hidden", role: "status" });
+
+    const wide = element("div", { className: "live-wide" }), narrow = element("div", { className: "live-narrow" });
+    for (const panel of this.panels) (panel.wide ? wide : narrow).append(panel.picture.box);
+
+    this.playButton = button("Play", this, () => this.play(!this.playing));
+    this.playButton.hidden = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.time = slider({ label: "time", low: 0, high: (steps - 1) * this.dt, step: this.dt, unit: "ms" }, this, (value) => {
+      this.play(false);
+      this.seek(Math.round(value / this.dt));
+    });
+    this.time.show(this.head * this.dt);
+
+    const cut = (what) => () => {
+      const { cut: now } = this.state;
+      this.change({ cut: now.includes(what) ? now.filter((one) => one !== what) : [...now, what] });
+    };
+    this.toggles = spec.weights.length ? {
+      shuffled: button("Shuffle weights", this, () => this.change({ shuffled: !this.state.shuffled }), { pressed: false, title: "The same weights in random places" }),
+      inhibition: button("Cut inhibition", this, cut("inhibition"), { pressed: false, title: "All negative weights to 0" }),
+      recurrence: button("Cut recurrence", this, cut("recurrence"), { pressed: false, title: "All weights to 0" }),
+    } : {};
+    const random = [...spec.weights, ...spec.inputs].some(({ seed }) => seed !== undefined);
+    const buttons = [
+      ...(random || spec.weights.length ? [button("New seed", this, () => this.change({ draw: this.state.draw + 1 }), { title: "Draw everything random anew" })] : []),
+      ...Object.values(this.toggles),
+      button("Reset", this, () => this.reset(), { title: "Back to the network of the article" }),
+      ...(this.address ? [button("Copy link", this, () => this.copy(this.address(family.toLink(this.state)), "Link to this network copied."))] : []),
+      button("Copy as Python", this, () => this.copy(family.toPython(this.state), "Python cell copied.")),
+    ];
+
+    this.message = element("p", { className: "live-message", role: "status" });
+    this.copied = element("textarea", { className: "live-copied", readOnly: true, hidden: true, rows: 4, "aria-label": "To copy by hand" });
+
+    root.append(
+      element("div", { className: "live-sliders" }, ...this.sliders.map(({ box }) => box)),
+      this.summary, this.announcement,
+      element("div", { className: "live-panels" }, wide, narrow),
+      element("div", { className: "live-time" }, this.playButton, this.time.box),
+      element("div", { className: "live-buttons" }, ...buttons),
+      this.message, this.copied,
+      this.buildEditor(n),
+    );
+  }
+
+  buildEditor(n) {
+    const neuron = { min: 0, max: n - 1 };
+    this.number = numeric("neuron", { ...neuron, value: 0 });
+    this.listen(this.number.input, "input", () => {
+      const value = this.number.input.valueAsNumber;
+      if (Number.isInteger(value)) this.choose(value);
+    });
+    this.silence = button("Silence", this, () => {
+      const { silenced } = this.state, { chosen } = this;
+      this.change({ silenced: silenced.includes(chosen) ? silenced.filter((one) => one !== chosen) : [...silenced, chosen].sort((a, b) => a - b) });
+    }, { pressed: false });
+    this.from = numeric("from neuron", { ...neuron, value: this.selected[1] });
+    this.to = numeric("to neuron", { ...neuron, value: this.selected[0] });
+    for (const { input } of [this.from, this.to]) {
+      this.listen(input, "input", () => {
+        const both = [this.to, this.from].map((one) => one.input.valueAsNumber);
+        if (both.every((one) => Number.isInteger(one) && one >= 0 && one < n)) this.selected = both;
+      });
+    }
+    this.scope = choice("set", { entry: "this weight", row: "all that it receives", column: "all that it sends" });
+    this.weight = numeric("to", { step: "any", value: 100 }, "mV");
+    this.undo = button("Undo", this, () => this.change({ edits: this.state.edits.slice(0, -1) }), { title: "Take back the last weight that was set" });
+    const matrix = this.spec.panels.some(({ kind }) => kind === "weights");
+    this.editor = element("details", { className: "live-editor" },
+      element("summary", {}, "Edit weights and neurons"),
+      element("div", { className: "live-fields" }, this.number.box, this.silence),
+      element("div", { className: "live-fields" }, this.from.box, this.to.box),
+      element("div", { className: "live-fields" }, this.scope.box, this.weight.box,
+        button("Set", this, () => this.paint(...this.selected)), this.undo),
+      ...(matrix ? [element("p", {}, "While this is open, click or drag on the matrix to set weights there; on the keyboard, move with the arrows and press Enter.")] : []),
+    );
+    this.listen(this.editor, "toggle", () => this.ask());
+    return this.editor;
+  }
+
+  /** Let the controls say what the state is. */
+  showState() {
+    const { values, shuffled, cut, edits, silenced } = this.state;
+    this.spec.sliders.forEach(({ name }, k) => this.sliders[k].show(values[name]));
+    const pressed = (control, on) => control?.setAttribute("aria-pressed", on);
+    pressed(this.toggles.shuffled, shuffled);
+    pressed(this.toggles.inhibition, cut.includes("inhibition"));
+    pressed(this.toggles.recurrence, cut.includes("recurrence"));
+    pressed(this.silence, silenced.includes(this.chosen));
+    this.undo.disabled = !edits.length;
+    if (this.number.input.valueAsNumber !== this.chosen) this.number.input.value = this.chosen;
+  }
+
+  /** Follow the size of the figure, the colours of the page, and whether anybody can see it. */
+  follow() {
+    this.sizes = new ResizeObserver(() => {
+      for (const { picture } of this.panels) picture.fit();
+      this.ask();
+    });
+    for (const { picture } of this.panels) {
+      this.sizes.observe(picture.canvas);
+      picture.fit();
+    }
+    const recolour = () => {
+      this.readColours();
+      this.ask();
+    };
+    this.themes = new MutationObserver(recolour);
+    for (const place of [document.documentElement, document.body]) this.themes.observe(place, { attributes: true });
+    this.listen(matchMedia("(prefers-color-scheme: dark)"), "change", recolour);
+    this.listen(matchMedia("(prefers-reduced-motion: reduce)"), "change", ({ matches }) => {
+      this.playButton.hidden = matches;
+      if (matches) this.play(false);
+    });
+    this.seen = true;
+    this.sight = new IntersectionObserver(([{ isIntersecting }]) => {
+      this.seen = isIntersecting;
+      if (this.playing) this.play(true); // goes on where it was, or stands still
+    });
+    this.sight.observe(this.root);
+  }
+
+  readColours() {
+    const style = getComputedStyle(this.root);
+    this.colours = Object.fromEntries(COLOURS.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+  }
+
+  say(text) {
+    this.message.textContent = text;
+  }
+
+  async copy(text, done) {
+    this.copied.hidden = true;
+    try {
+      await navigator.clipboard.writeText(text);
+      this.say(done);
+    } catch { // no permission, or no secure page: the text is there to be copied by hand
+      Object.assign(this.copied, { hidden: false, value: text });
+      this.copied.focus();
+      this.copied.select();
+      this.say("Copy the text below.");
+    }
+  }
+
+  destroy() {
+    this.playing = false;
+    this.listeners.abort();
+    for (const observer of [this.sizes, this.themes, this.sight]) observer.disconnect();
+    cancelAnimationFrame(this.asked);
+    cancelAnimationFrame(this.ticking);
+    clearTimeout(this.resting);
+    this.root.replaceChildren();
+  }
+}

@@ -1,0 +1,54 @@
+"""Live figures on a page: beside each picture the description from which the reader's browser runs it."""
+
+import html
+import json
+from pathlib import Path
+
+from docutils import nodes
+from myst_nb.sphinx_ import NbMetadataCollector
+
+from lib.live.bundle import HERE, bundle
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+class Picture:
+    """Renders the picture of a live figure (myst-nb finds this class through its entry point)."""
+
+    mime_priority_overrides = (("*", WIDGET, None),)  # a page has no kernel to talk to
+
+    @staticmethod
+    def handle_mime(renderer, data, inline):
+        """The picture and the description, when the output of a cell is a live figure; else None."""
+        figure = data.output_metadata.get("live")
+        if data.mime_type != "image/png" or not figure:
+            return None
+        return [*renderer.render_image(data), nodes.raw("", description(figure["spec"]), format="html")]
+
+
+def description(spec):
+    """The script element that holds it. Inside a script nothing is escaped but the end of the script."""
+    text = json.dumps(spec, separators=(",", ":"), ensure_ascii=False).replace("</", "<\\/")
+    return f'<script type="application/json" class="live-spec" id="live-{html.escape(spec["name"])}">{text}</script>'
+
+
+def write_files(app):
+    """On builder-inited: the script and the style sheet of all live figures, each as one file."""
+    folder = Path(app.outdir, "_static")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "live.js").write_text(bundle("page.js"), encoding="utf8")
+    (folder / "live.css").write_text((HERE / "live.css").read_text(encoding="utf8"), encoding="utf8")
+
+
+def drop_widget_state(app, doctree):
+    """On doctree-read: the state of widgets, which only a kernel's page could use, stays out of ours."""
+    data = NbMetadataCollector.get_doc_data(app.env)[app.env.docname]
+    for name in [name for name in data.get("js_files", {}) if name.startswith("ipywidgets")]:
+        del data["js_files"][name]
+
+
+def add_files(app, pagename, templatename, context, doctree):
+    """On html-page-context: only a page with a live figure loads what it needs."""
+    if doctree and any("live-spec" in node.astext() for node in doctree.findall(nodes.raw)):
+        app.add_css_file("live.css", priority=820)
+        app.add_js_file("live.js", type="module")

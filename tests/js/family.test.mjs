@@ -1,0 +1,66 @@
+// Families and links alone. Against Python they are tested by test_live_family.py.
+import assert from "node:assert/strict";
+import test from "node:test";
+import { Family, unpack } from "../../lib/live/family.js";
+
+const parameters = { threshold: 0, rest: -60, reset: -70, mu: 0.1, refractory: 0, dt: 1, decay: 0, delay: 0, spikesPerStep: null };
+const spec = {
+  name: "test", start: 0, panels: [], n: 3, steps: 40, parameters,
+  weights: [{ name: "random", seed: 1 }],
+  inputs: [{ name: "drive", array: { shape: [3, 40], flat: { values: [1], bits: 0, data: "" } } }],
+  sliders: [
+    { name: "w", low: 0, high: 50, step: 1, default: 10, unit: "mV", label: "w", drives: { random: [0, 1] } },
+    { name: "I", low: 40, high: 100, step: 1, default: 80, unit: "mV", label: "I", drives: { drive: [0, 1] } },
+  ],
+};
+const family = new Family(spec);
+
+test("a link holds the whole state", () => {
+  const state = { values: { w: 12.5, I: 80 }, draw: 3, shuffled: true, cut: ["inhibition", "recurrence"], edits: [[1, 2, -7.25], [0, -1, 3], [-1, 2, 1e-9]], silenced: [0, 2] };
+  assert.deepEqual(family.fromLink(family.toLink(state)), state);
+  assert.equal(family.toLink(family.start()), "");
+  assert.deepEqual(family.fromLink(""), family.start());
+});
+
+test("a link survives an address", () => {
+  const link = family.toLink({ ...family.start(), draw: 2, edits: [[0, 1, -99999.5]] });
+  const url = new URL("http://localhost/page.html?live.test=" + link);
+  assert.equal(url.searchParams.get("live.test"), link);
+  assert.equal(url.search, "?live.test=" + link);
+});
+
+test("a damaged link is refused, and says what is wrong", () => {
+  const damaged = {
+    "w:99": /w cannot be 99/, "w:": /w cannot be/, "w:1:2": /cannot be read/, "v:1": /slider cannot be "v"/, "draw:-1": /draw cannot be -1/, "draw:1.5": /draw/,
+    "cut:all": /cut cannot be "all"/, "set:1:2": /cannot be read/, "set:3:0:1": /edit cannot be/, "set:-1:-1:1": /edit/, "set:0:1:x": /edit/, "set:0:1:1e9": /edit/,
+    "silence:3": /silenced neuron cannot be 3/, "shuffled:1": /shuffled/, nonsense: /cannot be read/, "w:0x": /w cannot be/, __proto__: /cannot be read/, "toString:1": /slider/,
+  };
+  for (const [link, message] of Object.entries(damaged)) assert.throws(() => family.fromLink(link), message, link);
+});
+
+test("an array of the wrong size is refused", () => {
+  const array = { shape: [2, 40], flat: { values: [1], bits: 0, data: "" } };
+  assert.throws(() => new Family({ ...spec, inputs: [{ name: "drive", array }] }), /3 by 40 was expected, 2 by 40/);
+  assert.throws(() => unpack({ shape: [2, 2], flat: { type: "f8", scale: 1, data: "AAAAAAAA8D8=" } }), /4 numbers were expected, 1 came/);
+  assert.throws(() => unpack({ shape: [2, 8], flat: { values: [0, 1], bits: 1, data: "AA==" } }), /16 numbers were expected/);
+});
+
+test("a network does not remember the last one", () => {
+  const start = family.network(family.start());
+  const weights = start.weights.slice(), inputs = start.inputs.slice();
+  family.network({ ...family.start(), cut: ["recurrence"], silenced: [1], edits: [[0, -1, 5]] });
+  const again = family.network(family.start());
+  assert.deepEqual(again.weights, weights);
+  assert.deepEqual(again.inputs, inputs);
+});
+
+test("edits change an entry, a row or a column, and leave the diagonal", () => {
+  const { weights } = family.network({ ...family.start(), cut: ["recurrence"], edits: [[1, -1, 2], [-1, 0, 3], [2, 2, 4]] });
+  assert.deepEqual([...weights], [0, 3, 3, 0, 0, 0, 0, 2, 4]); // column after column
+});
+
+test("a silenced neuron gets nothing and sends nothing", () => {
+  const { weights, inputs } = family.network({ ...family.start(), silenced: [1] });
+  for (const k of [1, 4, 7, 3, 5]) assert.equal(weights[k], 0);
+  assert.ok(inputs.every((value, k) => value === (k % 3 === 1 ? 0 : 80)));
+});

@@ -1,0 +1,302 @@
+"""Linear families: Python and the browser make the same network of a state, and the same spikes, bit for bit."""
+
+import json
+
+import numpy as np
+import pytest
+from javascript import answers, numbers, text
+from scipy import sparse
+
+from lib import Neuron, Slider, inputs, live, noise, simulate, statistics, weights
+from lib.live import pack, unpack
+
+RANDOM = 220
+
+
+def random_part(rng, shape):
+    """A matrix or an input of one of the forms that `pack` knows."""
+    n, columns = shape
+    kinds = [
+        lambda: rng.standard_normal(shape),
+        lambda: rng.standard_normal(shape).astype("f4").astype(float),
+        lambda: rng.integers(-1000, 1000, shape) / 8.0,
+        lambda: rng.integers(-20, 20, shape) * 0.3,
+        lambda: np.outer(np.cos(np.arange(n)), rng.random(columns) < 0.5),
+        lambda: np.outer(rng.choice([-1, 1], n), np.ones(columns)) / n,
+        lambda: 1.0 * (rng.random(shape) < 0.3),
+        lambda: np.full(shape, rng.random()),
+        lambda: np.zeros(shape),
+    ]
+    part = kinds[rng.integers(len(kinds))]()
+    if n == columns:
+        circulant = weights.ring(n)[rng.integers(3)]
+        part = [part, part, circulant][rng.integers(3)]
+        if rng.random() < 0.5:
+            np.fill_diagonal(part, 0)
+    return part
+
+
+def random_family(k):
+    """A family with a few parts and sliders, and a state in which much is changed."""
+    rng = np.random.default_rng(k)
+    n, steps = int(rng.choice([1, 2, 3, 12, 30, 40])), int(rng.choice([2, 60, 150, 150]))
+    ours = {f"W{m}": random_part(rng, (n, n)) for m in range(rng.integers(0, 4))}
+    if ours and rng.random() < 0.5:
+        ours["W0"] = noise.Normal(seed=int(rng.integers(2**32)))
+    outside = {"drive": 1.0, **{f"I{m}": random_part(rng, (n, steps)) for m in range(rng.integers(0, 3))}}
+    if rng.random() < 0.7:
+        outside["noise"] = noise.Normal(seed=int(rng.integers(2**32)))
+
+    sliders = [Slider("drive", "drive", 50, 120, float(rng.choice([60, 70, 85])))]
+    for m, part in enumerate([*ours, *list(outside)[1:]][:5]):
+        sliders.append(Slider(f"p{m}", {part: float(rng.choice([1, -2.5]))}, -30, 60, 10.5))
+    if ours:  # one slider for all weights, with an offset for the first
+        scale = dict.fromkeys(ours, 1) | {next(iter(ours)): (0.5, -0.25)}
+        sliders.append(Slider("scale", scale, 0, 3, 1))
+    options = {"decay": float(rng.choice([0, 0.9])), "delay": int(rng.choice([0, 2]))}
+    for name, low, high in [
+        ("decay", 0, 0.99),
+        ("delay", 0, 9),
+        ("mu", 0.02, 1),
+        ("refractory", 0, 6),
+        ("reset", -90, 0),
+    ]:
+        if rng.random() < 0.3:
+            sliders.append(Slider(f"the_{name}", name, low, high, low, step=1 if high > 1 else 0.01))
+    family = live(
+        f"family-{k}",
+        weights=ours,
+        inputs=outside,
+        sliders=sliders,
+        neuron=Neuron(refractory=int(rng.choice([0, 3])), dt=float(rng.choice([1, 0.5]))),
+        spikes_per_step=[None, None, 2][rng.integers(3)],
+        start=int(rng.choice([0, 1])) if steps > 2 else 0,
+        n=n,
+        steps=steps,
+        **options,
+    )
+
+    def value(slider):
+        return round(slider.low + rng.random() * (slider.high - slider.low), 0 if slider.high > 3 else 2)
+
+    neurons = rng.integers(0, n, 8).tolist()
+    edits = [[neurons[0], neurons[1], 42.5], [neurons[2], -1, -7.0], [-1, neurons[3], 12.0]]
+    state = {
+        "values": {slider.name: value(slider) for slider in sliders},
+        "draw": int(rng.choice([0, 0, 7])),
+        "shuffled": bool(rng.random() < 0.3),
+        "cut": [cut for cut in ("inhibition", "recurrence") if rng.random() < 0.15],
+        "edits": [edit for edit in edits if rng.random() < 0.4],
+        "silenced": sorted({*neurons[4 : 4 + rng.integers(3)]} - {0}),
+    }
+    return family, state
+
+
+@pytest.fixture(scope="module")
+def families():
+    """Random families, their states, and what the browser's code makes of them."""
+    made = [random_family(k) for k in range(RANDOM)]
+    found = answers({"kind": "family", "spec": figure.spec, "state": state} for figure, state in made)
+    for figure, state in made:
+        figure.state = state
+    return [(figure, answer) for (figure, _), answer in zip(made, found, strict=True)]
+
+
+def test_both_sides_make_the_same_network_and_the_same_spikes(families):
+    spiking = 0
+    for figure, answer in families:
+        name, (W, current, _) = figure.spec["name"], figure.network()
+        activity = figure.activity()
+        assert np.array_equal(numbers(answer["weights"]), W.T.ravel()), f"weights of {name}"
+        assert np.array_equal(numbers(answer["inputs"]), current.T.ravel()), f"inputs of {name}"
+        assert numbers(answer["spikes"], bool).tobytes() == activity.spikes.T.tobytes(), f"spikes of {name}"
+        assert numbers(answer["voltage"]).tobytes() == activity.voltage.T.tobytes(), f"voltages of {name}"
+        assert answer["again"] == answer["spikes"]
+        spiking += activity.spikes.any()
+    assert spiking > RANDOM / 2
+
+
+def test_families_use_every_feature(families):
+    """The comparison above is worth something only if it sees everything."""
+    states = [figure.state for figure, _ in families]
+    networks = [figure.network()[2] for figure, _ in families]
+    assert all(
+        sum(bool(state[key]) for state in states) > 20
+        for key in ("draw", "shuffled", "cut", "edits", "silenced")
+    )
+    assert all(
+        sum(bool(options[key]) for options in networks) > 40 for key in ("decay", "delay", "spikes_per_step")
+    )
+    assert sum(options["neuron"].refractory > 0 for options in networks) > 40
+    text = json.dumps([figure.spec for figure, _ in families])
+    for form in (
+        '"outer"',
+        '"circulant"',
+        '"hollow"',
+        '"bits": 0',
+        '"bits": 1',
+        '"bits": 8',
+        '"i1"',
+        '"i2"',
+        '"f4"',
+        '"f8"',
+    ):
+        assert form in text, form
+
+
+def test_a_link_holds_the_whole_state(families):
+    for figure, answer in families:
+        assert answer["linked"] == figure.state
+
+
+def test_copied_python_gives_the_same_spikes(families):
+    for figure, answer in families:
+        space = {}
+        exec(answer["python"], space)
+        activity = figure.activity()
+        assert np.array_equal(space["activity"].spikes, activity.spikes), figure.spec["name"]
+        assert np.array_equal(space["activity"].voltage, activity.voltage), figure.spec["name"]
+
+
+def test_both_sides_measure_the_same(families):
+    for figure, answer in families:
+        activity, start, found = figure.activity(), figure.spec["start"], answer["measured"]
+        rates, cvs = statistics.firing_rates(activity, start), statistics.interval_cv(activity, start)
+        assert found["rates"] == pytest.approx(rates)
+        assert found["rate"] == pytest.approx(rates.mean())
+        assert found["count"] == activity.spikes.sum()
+        assert np.array(found["cvs"], dtype=float) == pytest.approx(cvs, nan_ok=True)
+        assert (found["cv"] is None) == np.isnan(cvs).all()
+        if found["cv"] is not None:
+            assert found["cv"] == pytest.approx(np.nanmean(cvs))
+        intervals = np.concatenate(statistics.intervals(activity, start))
+        assert sorted(found["intervals"]) == pytest.approx(sorted(intervals))
+        if activity.spikes.shape[1] >= 5:
+            counts = statistics.spike_counts(activity, 5).mean(axis=0)
+            assert found["population"] == pytest.approx(1000 * counts / (5 * activity.neuron.dt))
+
+
+def test_principal_plane_is_that_of_the_statistics():
+    voltage = simulate(
+        60 * weights.ring(40)[1] * 40, inputs.constant(62, 40, 300) + 5 * inputs.noise(1, 40, 300)
+    ).voltage
+    (answer,) = answers([{"kind": "plane", "n": 40, "steps": 300, "voltage": text(voltage.T)}])
+    assert answer["explained"] == pytest.approx(statistics.variance_explained(voltage).sum(), rel=1e-3)
+    path = np.array([numbers(axis) for axis in answer["path"]])
+    for own, expected in zip(path, statistics.principal_components(voltage), strict=True):
+        assert abs(np.corrcoef(own, expected)[0, 1]) > 0.999
+
+
+# ------------------------------------------------------------------------------- arrays
+
+
+@pytest.mark.parametrize(
+    "array, form, largest",
+    [
+        (np.full((200, 1000), 2.5), "flat", 100),
+        (np.zeros((3, 3)), "flat", 100),
+        (weights.ring(200)[1], "circulant", 2400),
+        (weights.hebbian(1 - 2.0 * (noise.uniform(1, (1, 200)) < 0.5)), "outer", 400),
+        (inputs.cue(np.cos(np.arange(200)), 100, 200, 1000), "outer", 3000),
+        (weights.excitatory_inhibitory(1, 200, 0.2)[0].toarray(), "flat", 7000),
+        (weights.gaussian(1, 100), "flat", 27_000),
+        (np.random.default_rng(1).standard_normal((50, 50)), "flat", 27_000),
+        (np.array([[1e300, -1e-300], [3.0, 0.1]]), "flat", 200),
+        (np.array([[0.0, 2.0], [3.0, 0.0]]), "flat", 200),
+        (np.arange(7.0), "flat", 200),
+    ],
+)
+def test_packed_exactly_and_small(array, form, largest):
+    packed = json.dumps(pack(array))
+    assert form in json.loads(packed)
+    assert len(packed) <= largest
+    assert np.array_equal(unpack(packed), np.atleast_2d(array))
+    (answer,) = answers([{"kind": "unpack", "packed": json.loads(packed)}])
+    assert np.array_equal(numbers(answer), array.ravel())
+
+
+def test_sparse_weights_are_packed():
+    B = sparse.csc_array(np.eye(3, k=1))
+    figure = live("sparse", weights={"B": B}, inputs={"drive": 70})
+    assert np.array_equal(figure.network()[0], B.toarray())
+
+
+# ------------------------------------------------------------------------------- bad input
+
+GOOD = {"weights": {"random": noise.Normal(1)}, "inputs": {"drive": 60}, "n": 4, "steps": 30}
+
+
+@pytest.mark.parametrize(
+    "changes, message",
+    [
+        ({"name": "Two words"}, "name must be made of lower-case letters"),
+        ({"n": None}, "n must be given"),
+        ({"n": 0}, "n must be an integer of at least 1, got 0"),
+        ({"steps": 1}, "steps must be an integer of at least 2, got 1"),
+        ({"inputs": {}}, "inputs must be one part at least"),
+        ({"weights": {"random": np.ones((3, 4))}, "n": 3}, r"weights\['random'\] must have shape \(3, 3\)"),
+        ({"inputs": {"drive": np.full((4, 30), np.nan)}}, r"inputs\['drive'\] must be finite, got nan at"),
+        ({"inputs": {"random": 1}}, "parts with names of their own, got .'random'"),
+        ({"inputs": {"mu": 1}}, "parts with names of their own, got .'mu'"),
+        ({"neuron": 3}, "neuron must be a Neuron, got 3"),
+        ({"neuron": Neuron(rest=5, threshold=0)}, "neuron.rest must be at most the threshold, got 5"),
+        (
+            {"sliders": [Slider("w", "weights", 0, 1, 0)]},
+            "slider 'w': drives must be a part or a parameter, got 'weights'",
+        ),
+        ({"sliders": [Slider("w", "random", 0, 1, 0)] * 2}, "sliders must be of different names"),
+        ({"panels": ["rasters"]}, "panels must be of a kind out of .*'raster'"),
+        ({"start": 30}, "start must be an integer from 0 to 28, got 30"),
+    ],
+)
+def test_bad_arguments_are_named(changes, message):
+    arguments = {"name": "figure", **GOOD, **changes}
+    with pytest.raises(ValueError, match=message):
+        live(arguments.pop("name"), **arguments)
+
+
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        (("draw", "x", 0, 1, 0), "slider must be a short name, not one of .*, got 'draw'"),
+        (("two words", "x", 0, 1, 0), "slider must be a short name"),
+        (("w", "x", 1, 0, 0), "slider 'w': low must be below high = 0, got 1"),
+        (("w", "x", 0, 1, 2), "slider 'w': default must be from 0 to 1, got 2"),
+        (("w", "x", 0, np.inf, 2), "slider 'w': high must be a finite number"),
+        (("w", "x", 0, 1, 0, -1), "slider 'w': step must be above 0, got -1"),
+    ],
+)
+def test_bad_sliders_are_named(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        Slider(*arguments)
+
+
+@pytest.mark.parametrize(
+    "low, high, step", [(0, 50, 0.5), (40, 100, 0.5), (0, 40, 0.2), (-600, 0, 5), (0, 1, 0.01), (0, 3, 0.02)]
+)
+def test_steps_of_sliders_are_round(low, high, step):
+    assert Slider("w", "x", low, high, low).spec()["step"] == step
+
+
+@pytest.mark.parametrize(
+    "changes, message",
+    [
+        ({"values": {"w": 99}}, "w must be from 0 to 50, got 99"),
+        ({"values": {"v": 1}}, "values must be one for each of"),
+        ({"draw": -1}, "draw must be an integer from 0"),
+        ({"shuffled": 1}, "shuffled must be True or False, got 1"),
+        ({"cut": ["all"]}, "cut must be a list out of"),
+        ({"edits": [[0, 1]]}, r"edits must be a list of \[to, from, weight\]"),
+        ({"edits": [[4, 1, 0]]}, "edits must be an integer from -1 to 3, got 4"),
+        ({"edits": [[-1, -1, 0]]}, "edits must be of one neuron at least"),
+        ({"edits": [[0, 1, 1e7]]}, "edits must be of at most 1e.06 mV"),
+        ({"silenced": [4]}, "silenced must be an integer from 0 to 3, got 4"),
+        ({"colour": "red"}, "state must be a dict of"),
+    ],
+)
+def test_bad_states_are_refused_and_nothing_is_lost(changes, message):
+    figure = live("figure", **GOOD, sliders=[Slider("w", "random", 0, 50, 10)])
+    before = figure.state
+    with pytest.raises(ValueError, match=message):
+        figure.state = {**before, **changes}
+    assert figure.state == before
