@@ -3,21 +3,19 @@
 import hashlib
 import json
 import re
-from base64 import b64encode
 from importlib.resources import files
-from io import BytesIO
 from pathlib import Path
 
 import anywidget
-import matplotlib.pyplot as plt
 import numpy as np
 import traitlets
 
-from .. import check, plots, statistics
+from .. import check
 from ..simulate import Neuron, simulate
 from .arrays import pack
 from .bundle import KINDS, bundle
 from .family import Family
+from .picture import picture
 
 PANELS = ("raster", "rate", "voltage", "weights", "rates", "intervals")
 PALETTE = json.loads(files("lib").joinpath("palette.json").read_text(encoding="utf8"))
@@ -143,16 +141,6 @@ class LiveFigure(anywidget.AnyWidget):
         weights, inputs, options = self.network()
         return simulate(weights, inputs, **options)
 
-    def picture(self):
-        """The static picture, as PNG: what stands on paper, and where no script runs."""
-        with plt.ioff(), plt.rc_context():
-            plots.use_style()
-            drawing = _draw(self.activity(), self.network()[0], self.spec["start"])
-            file = BytesIO()
-            drawing.savefig(file, format="png", metadata={"Software": None})
-            plt.close(drawing)
-        return file.getvalue()
-
     def __repr__(self):
         activity, (weights, inputs, _) = self.activity(), self.network()
         # rounded: the last digits of a cosine differ between machines
@@ -165,32 +153,15 @@ class LiveFigure(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **options):
         data, metadata = super()._repr_mimebundle_(**options) or ({}, {})
-        data = {**data, "text/plain": repr(self), "image/png": b64encode(self.picture()).decode()}
+        kinds = [panel["kind"] for panel in self.spec["panels"]]
+        png = picture(self.activity(), self.network()[0], kinds, self.spec["start"])
+        data = {**data, "text/plain": repr(self), "image/png": png}
         # what the website needs besides the picture, see lib/site/live.py
         return data, {**metadata, "live": {"spec": self.spec}}
 
 
 def _count(number, name):
     return f"{number} {name}" + ("" if number == 1 else "s")
-
-
-def _draw(activity, weights, start):
-    """Raster, population rate, weight matrix and firing rates, arranged as on the page."""
-    drawing = plt.figure(figsize=(7.2, 4.2))
-    left, right = drawing.subfigures(1, 2, width_ratios=[1.75, 1])
-    spikes, rate = left.subplots(2, 1, sharex=True, height_ratios=[3, 1])
-    matrix, rates = right.subplots(2, 1, height_ratios=[1.6, 1])
-    plots.raster(activity, spikes).set_xlabel("")
-    width = max(1, round(5 / activity.neuron.dt))
-    counts = statistics.spike_counts(activity, min(width, activity.spikes.shape[1])).mean(axis=0)
-    edges = np.arange(len(counts) + 1) * width * activity.neuron.dt
-    color = plots.COLOURS["simulation"]
-    rate.stairs(1000 * counts / (width * activity.neuron.dt), edges, color=color, fill=True, alpha=0.6)
-    rate.set(xlabel="time [ms]", ylabel="rate [Hz]", ylim=(0, None))
-    plots.weight_matrix(weights, matrix, limit=np.abs(weights).max() or 1.0)
-    plots.distribution(statistics.firing_rates(activity, start), rates)
-    rates.set_xlabel("firing rate [Hz]")
-    return drawing
 
 
 def _style():
