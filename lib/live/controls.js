@@ -38,12 +38,12 @@ export function button(text, figure, act, { pressed, title } = {}) {
 
 /** A number to type, in a label: {box, input}. */
 export function numeric(text, { min, max, step = 1, value }, unit = "") {
-  const input = element("input", { type: "number", min, max, step, value });
+  const input = element("input", { type: "number", min, max, step, value, "aria-label": unit ? `${text} in ${unit}` : text });
   return { box: element("label", { className: "live-number" }, `${text} `, input, unit ? ` ${unit}` : ""), input };
 }
 
 /** A choice out of {value: text}, in a label: {box, input}. */
 export function choice(text, options) {
-  const input = element("select", {}, ...Object.entries(options).map(([value, shown]) => element("option", { value }, shown)));
+  const input = element("select", { "aria-label": text }, ...Object.entries(options).map(([value, shown]) => element("option", { value }, shown)));
   return { box: element("label", { className: "live-number" }, `${text} `, input), input };
 }

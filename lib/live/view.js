@@ -21,26 +21,33 @@ const COLOURS = ["ink", "muted", "grid", "paper", "excitation", "inhibition", "s
  * @param {function(string): string} [options.address] of the page with a state in it; without it there is no link to copy
  */
 export function mount(root, spec, options = {}) {
+  const figure = new Figure(root, spec, options);
   try {
-    return new Figure(root, spec, options);
+    figure.begin();
   } catch (error) {
-    root.replaceChildren();
+    figure.destroy();
     throw error;
   }
+  return figure;
 }
 
 class Figure {
   constructor(root, spec, { state, onState = () => {}, address }) {
-    Object.assign(this, { root, spec, onState, address });
+    Object.assign(this, { root, spec, state, onState, address });
+    this.listeners = new AbortController();
+    this.observers = [];
+  }
+
+  begin() {
+    const { spec } = this;
     this.family = new Family(spec);
-    this.state = state ?? this.family.start();
+    this.state ??= this.family.start();
     this.family.check(this.state);
     this.dt = spec.parameters.dt;
     this.head = this.family.steps - 1; // the moment shown; at the end, everything
     this.chosen = 0;
     this.pointed = [];
     this.selected = [0, Math.min(1, this.family.n - 1)]; // the entry of the matrix that the fields below it name
-    this.listeners = new AbortController();
     this.panels = spec.panels.map(({ kind, ...options }) => panels[kind](this, options));
     this.build();
     this.follow();
@@ -292,7 +299,7 @@ class Figure {
       });
     }
     this.scope = choice("set", { entry: "this weight", row: "all that it receives", column: "all that it sends" });
-    this.weight = numeric("to", { step: "any", value: 100 }, "mV");
+    this.weight = numeric("weight", { step: "any", value: 100 }, "mV");
     this.undo = button("Undo", this, () => this.change({ edits: this.state.edits.slice(0, -1) }), { title: "Take back the last weight that was set" });
     const matrix = this.spec.panels.some(({ kind }) => kind === "weights");
     this.editor = element("details", { className: "live-editor" },
@@ -322,31 +329,32 @@ class Figure {
 
   /** Follow the size of the figure, the colours of the page, and whether anybody can see it. */
   follow() {
-    this.sizes = new ResizeObserver(() => {
+    const sizes = new ResizeObserver(() => {
       for (const { picture } of this.panels) picture.fit();
       this.ask();
     });
     for (const { picture } of this.panels) {
-      this.sizes.observe(picture.canvas);
+      sizes.observe(picture.canvas);
       picture.fit();
     }
     const recolour = () => {
       this.readColours();
       this.ask();
     };
-    this.themes = new MutationObserver(recolour);
-    for (const place of [document.documentElement, document.body]) this.themes.observe(place, { attributes: true });
+    const themes = new MutationObserver(recolour);
+    for (const place of [document.documentElement, document.body]) themes.observe(place, { attributes: true });
     this.listen(matchMedia("(prefers-color-scheme: dark)"), "change", recolour);
     this.listen(matchMedia("(prefers-reduced-motion: reduce)"), "change", ({ matches }) => {
       this.playButton.hidden = matches;
       if (matches) this.play(false);
     });
     this.seen = true;
-    this.sight = new IntersectionObserver(([{ isIntersecting }]) => {
+    const sight = new IntersectionObserver(([{ isIntersecting }]) => {
       this.seen = isIntersecting;
       if (this.playing) this.play(true); // goes on where it was, or stands still
     });
-    this.sight.observe(this.root);
+    sight.observe(this.root);
+    this.observers = [sizes, themes, sight];
   }
 
   readColours() {
@@ -374,7 +382,7 @@ class Figure {
   destroy() {
     this.playing = false;
     this.listeners.abort();
-    for (const observer of [this.sizes, this.themes, this.sight]) observer.disconnect();
+    for (const observer of this.observers) observer.disconnect();
     cancelAnimationFrame(this.asked);
     cancelAnimationFrame(this.ticking);
     clearTimeout(this.resting);

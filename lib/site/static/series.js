@@ -19,7 +19,7 @@ const root = document.documentElement;
 let before = null;
 window.addEventListener("beforeprint", () => {
   if (before) return;
-  const closed = [...document.querySelectorAll("details:not(.fold):not([open])")];
+  const closed = [...document.querySelectorAll("details.solution:not([open])")];
   before = { theme: root.dataset.theme, closed };
   root.dataset.theme = "light";
   for (const part of closed) part.open = true;

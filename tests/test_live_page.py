@@ -1,0 +1,597 @@
+"""Live figures on the built pages: what a reader does with mouse, keyboard and links, against Python."""
+
+import gzip
+import json
+import re
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from test_site import BUILT, VIEWS, pages
+
+from lib import Neuron, Slider, live, noise
+from lib.live import unpack
+
+SPEC = re.compile(r'<script type="application/json" class="live-spec"[^>]*>(.*?)</script>', re.S)
+BUDGET = 60_000  # bytes of a figure's data, compressed
+
+
+def specs_of(name):
+    """The descriptions of all live figures of a page."""
+    return [json.loads(text) for text in SPEC.findall((BUILT / name).read_text(encoding="utf8"))]
+
+
+def pages_with_figures():
+    return [name for name in pages() if specs_of(name)] if BUILT.exists() else []
+
+
+def in_python(spec):
+    """The figure again from its description alone, as far as the network goes."""
+
+    def part(one, parts):
+        if "seed" in one:
+            return noise.Normal(one["seed"])
+        return unpack(one["array"])
+
+    parameters = dict(spec["parameters"])
+    options = {name: parameters.pop(name) for name in ("decay", "delay")}
+    options["spikes_per_step"] = parameters.pop("spikesPerStep")
+    return live(
+        spec["name"],
+        weights={one["name"]: part(one, "weights") for one in spec["weights"]},
+        inputs={one["name"]: part(one, "inputs") for one in spec["inputs"]},
+        sliders=[Slider(**slider) for slider in spec["sliders"]],
+        neuron=Neuron(**parameters),
+        n=spec["n"],
+        steps=spec["steps"],
+        **options,
+    )
+
+
+def accessibility(page):
+    """What axe-core finds in the live figures of a page. It must not fetch style sheets by itself (preload)."""
+    return Axe().run(page, context=".live", options={"preload": False})
+
+
+class Screen:
+    """One live figure on an open page."""
+
+    def __init__(self, page, k=0):
+        self.page, self.k = page, k
+        self.root = page.locator(".live").nth(k)
+        self.spec = self.js("figure => figure.spec")
+        self.python = in_python(self.spec)
+
+    def js(self, function, *arguments):
+        script = f"([k, ...given]) => ({function})(document.querySelectorAll('.live')[k].figure, ...given)"
+        return self.page.evaluate(script, [self.k, *arguments])
+
+    @property
+    def state(self):
+        return self.js("figure => figure.state")
+
+    def slider(self, k):
+        return self.root.locator(".live-sliders input").nth(k)
+
+    def button(self, name):
+        return self.root.get_by_role("button", name=name, exact=True)
+
+    def settle(self):
+        """Wait until what was asked for is drawn."""
+        self.wait("figure => !figure.stale && figure.asked == null")
+
+    def wait(self, condition, *arguments):
+        script = f"([k, ...given]) => ({condition})(document.querySelectorAll('.live')[k].figure, ...given)"
+        self.page.wait_for_function(script, arg=[self.k, *arguments])
+
+    def wait_for_rest(self):
+        """Wait until the figure has said what it shows."""
+        self.settle()
+        self.page.wait_for_timeout(200)
+        self.settle()
+
+    def spikes(self):
+        """The spikes on screen, (N, T)."""
+        self.settle()
+        flat = self.js("figure => Array.from(figure.frame.spikes)")
+        return np.array(flat, dtype=bool).reshape(self.spec["steps"], self.spec["n"]).T
+
+    def agrees(self):
+        """Assert that the spikes, and what is said and drawn of them, are those of Python; return the spikes."""
+        spikes = self.spikes()
+        self.python.state = self.state
+        activity = self.python.activity()
+        assert np.array_equal(spikes, activity.spikes)
+        count = self.root.locator(".live-panel", has_text="Spikes").locator(".live-read").inner_text()
+        assert count == f"{activity.spikes.sum()} spikes"
+        self.raster_shows(activity.spikes)
+        return activity.spikes
+
+    def raster_shows(self, spikes):
+        """Every spike has ink at its place on the canvas, and the picture is empty where there is none near."""
+        n, steps = spikes.shape
+        ink = self.js(
+            """figure => {
+              const { canvas, width, height } = figure.panels[0].picture;
+              const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true });
+              copy.drawImage(canvas, 0, 0);
+              const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
+              const alpha = [];
+              for (let k = 3; k < data.length; k += 4) alpha.push(data[k] > 60 ? 1 : 0);
+              return [width, height, canvas.width, canvas.height, alpha.join('')];
+            }"""
+        )
+        width, height, columns, rows, alpha = ink
+        ink = np.frombuffer(alpha.encode(), dtype="u1").reshape(rows, columns) == ord("1")
+        scale = columns / width
+        neurons, times = np.nonzero(spikes)
+        x = (40 + times / steps * (width - 48)) * scale
+        y = (height - 30 - (neurons + 0.5) / n * (height - 35)) * scale
+        assert ink[y.astype(int).clip(0, rows - 1), x.astype(int).clip(0, columns - 1)].all()
+        silent = ~spikes.any(axis=0)
+        quiet = np.array([silent[max(0, t - 4) : t + 5].all() for t in range(steps)])
+        x = (40 + np.flatnonzero(quiet) / steps * (width - 48)) * scale
+        above = slice(int(6 * scale), int((height - 45) * scale))  # but for the line of the chosen neuron
+        assert not ink[above, x.astype(int)][:, x > 44 * scale].any()
+
+
+@pytest.fixture
+def open_page(browser, site):
+    """A function that opens a page and fails the test when the page complains; all are closed at the end."""
+    contexts, wrong = [], []
+
+    def open_(name="chapters/01-introduction.html", query="", width=1280, height=900, **options):
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda line: line.type in ("error", "warning") and wrong.append(line.text))
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on(
+            "request", lambda asked: asked.url.startswith((site, "data:", "blob:")) or wrong.append(asked.url)
+        )
+        page.goto(f"{site}/{name}{query}", wait_until="load")
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+@pytest.fixture
+def screen(open_page):
+    """The live figure of the introduction."""
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    found = Screen(page)
+    found.root.scroll_into_view_if_needed()
+    return found
+
+
+# ------------------------------------------------------------------------------- every figure of the site
+
+
+@pytest.mark.late
+def test_there_are_live_figures():
+    assert "chapters/01-introduction.html" in pages_with_figures()
+
+
+@pytest.mark.late
+def test_data_of_a_figure_is_small():
+    for name in pages_with_figures():
+        for spec in specs_of(name):
+            size = len(gzip.compress(json.dumps(spec, separators=(",", ":")).encode()))
+            assert size <= BUDGET, f"{name}, {spec['name']}: {size} bytes"
+
+
+def test_every_figure_starts_as_in_python(open_page):
+    for name in pages_with_figures():
+        page = open_page(name)
+        for k, spec in enumerate(specs_of(name)):
+            screen = Screen(page, k)
+            assert screen.spec == spec
+            screen.root.scroll_into_view_if_needed()
+            screen.agrees()
+            assert not page.locator("img.live-static").nth(k).is_visible()
+
+
+def test_every_slider_moves_by_mouse_and_keyboard(open_page):
+    for name in pages_with_figures():
+        page = open_page(name)
+        for k in range(len(specs_of(name))):
+            screen = Screen(page, k)
+            screen.root.scroll_into_view_if_needed()
+            for number, slider in enumerate(screen.spec["sliders"]):
+                where, control = (name, slider["name"]), screen.slider(number)
+                start, picture = screen.agrees(), control.evaluate("node => node.value")
+                shown = screen.js("figure => figure.panels.map(({ picture }) => picture.canvas.toDataURL())")
+
+                control.scroll_into_view_if_needed()
+                box = control.bounding_box()
+                share = 0.85 if slider["default"] < (slider["low"] + slider["high"]) / 2 else 0.15
+                page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+                page.mouse.down()
+                page.mouse.move(box["x"] + share * box["width"], box["y"] + box["height"] / 2, steps=3)
+                page.mouse.up()
+                by_mouse = screen.agrees()
+                assert control.evaluate("node => node.value") != picture, where
+                assert not np.array_equal(by_mouse, start), where
+                assert (
+                    screen.js("figure => figure.panels.map(({ picture }) => picture.canvas.toDataURL())")
+                    != shown
+                )
+
+                before = screen.state["values"][slider["name"]]
+                for key in ("ArrowLeft", "ArrowRight", "PageDown", "Home"):
+                    page.keyboard.press(key)
+                    screen.agrees()
+                assert screen.state["values"][slider["name"]] == slider["low"] != before, where
+                value = screen.root.locator(".live-sliders output").nth(number).inner_text()
+                spoken = control.get_attribute("aria-valuetext")
+                assert value == spoken and value.startswith(f"{slider['low']:g}".replace("-", "−")), where
+                screen.button("Reset").click()
+                assert np.array_equal(screen.agrees(), start), where
+
+
+@pytest.mark.parametrize("width, mode", VIEWS)
+def test_accessible(open_page, width, mode):
+    """axe-core finds nothing on any page with a live figure, with all its parts open."""
+    for name in pages_with_figures():
+        page = open_page(name, width=width, color_scheme=mode)
+        for summary in page.locator(".live-editor summary").all():
+            summary.click()
+        Screen(page).wait_for_rest()
+        results = accessibility(page)
+        assert results.violations_count == 0, f"{name}: {results.generate_report()}"
+
+
+def test_an_inaccessible_page_is_noticed(open_page):
+    page = open_page()
+    page.locator(".live-sliders label").first.evaluate("node => node.remove()")
+    assert accessibility(page).violations_count
+
+
+# ------------------------------------------------------------------------------- what a reader does
+
+
+def test_mouse_paints_weights(screen):
+    screen.root.locator(".live-editor summary").click()
+    screen.root.get_by_label("weight in mV").fill("400")
+    canvas = screen.root.locator(".live-panel", has_text="Weights").locator("canvas")
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+
+    def place(i, j):
+        return box["x"] + (j + 0.5) / 100 * box["width"], box["y"] + (i + 0.5) / 100 * box["height"]
+
+    screen.page.mouse.move(*place(30, 40))
+    screen.page.mouse.down()
+    screen.page.mouse.move(*place(30, 48), steps=8)
+    screen.page.mouse.up()
+    screen.settle()
+    edits = screen.state["edits"]
+    assert len(edits) >= 3 and all(abs(i - 30) <= 1 and 39 <= j <= 49 and w == 400 for i, j, w in edits)
+    painted = screen.agrees()
+    screen.button("Undo").click()
+    screen.settle()
+    assert screen.state["edits"] == edits[:-1]
+    screen.button("Reset").click()
+    assert not np.array_equal(painted, screen.agrees())
+
+
+def test_fields_set_a_weight_a_row_and_a_column(screen):
+    start = screen.agrees()
+    screen.root.locator(".live-editor summary").click()
+    screen.root.get_by_label("from neuron", exact=True).fill("7")
+    screen.root.get_by_label("to neuron", exact=True).fill("12")
+    screen.root.get_by_label("weight in mV").fill("-250")
+    expected = []
+    for scope, edit in (("entry", [12, 7, -250]), ("row", [12, -1, -250]), ("column", [-1, 7, -250])):
+        screen.root.get_by_label("set", exact=True).select_option(scope)
+        screen.button("Set").click()
+        expected.append(edit)
+        screen.settle()
+        assert screen.state["edits"] == expected
+        assert not np.array_equal(screen.agrees(), start)
+    screen.root.get_by_label("weight in mV").fill("")
+    screen.button("Set").click()
+    screen.root.get_by_text("Type a weight first.").wait_for()
+    screen.root.get_by_label("weight in mV").fill("1e9")
+    screen.button("Set").click()
+    screen.root.get_by_text("edit cannot be").wait_for()
+    assert screen.state["edits"] == expected
+
+
+def test_keyboard_alone(screen):
+    """Matrix, raster and buttons, from the keyboard."""
+    page = screen.page
+    screen.root.locator(".live-editor summary").focus()
+    page.keyboard.press("Enter")
+    matrix = screen.root.locator(".live-panel", has_text="Weights").locator("canvas")
+    matrix.focus()
+    for key in ["ArrowDown"] * 3 + ["ArrowRight"] * 2 + ["ArrowLeft", "ArrowUp"]:
+        page.keyboard.press(key)
+    page.keyboard.press("Enter")
+    screen.settle()
+    assert screen.state["edits"] == [[2, 2, 100]]
+    screen.agrees()
+
+    raster = screen.root.locator("canvas").first
+    raster.focus()
+    for key in ("PageUp", "ArrowUp", "ArrowUp", "ArrowDown"):
+        page.keyboard.press(key)
+    assert screen.js("figure => figure.chosen") == 11
+    screen.button("Silence").focus()
+    page.keyboard.press("Space")
+    assert not screen.agrees()[11].any()
+    assert screen.state["silenced"] == [11]
+    assert "1 silenced" in screen.root.locator(".live-summary").inner_text()
+
+    stops = []
+    screen.slider(0).focus()
+    for _ in range(40):
+        stops.append(
+            page.evaluate(
+                "() => document.activeElement.closest('.live') && document.activeElement.textContent"
+            )
+        )
+        assert page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle != 'none'")
+        page.keyboard.press("Tab")
+        if not page.evaluate("() => document.activeElement.closest('.live')"):
+            break
+    names = [
+        "Play",
+        "New seed",
+        "Shuffle weights",
+        "Cut inhibition",
+        "Cut recurrence",
+        "Reset",
+        "Copy link",
+        "Copy as Python",
+    ]
+    assert [name for name in stops if name in names] == names
+
+
+def test_buttons(screen):
+    start = screen.agrees()
+    seen = [start]
+    for name, key, value in [
+        ("New seed", "draw", 1),
+        ("Shuffle weights", "shuffled", True),
+        ("Cut inhibition", "cut", ["inhibition"]),
+        ("Cut recurrence", "cut", ["inhibition", "recurrence"]),
+    ]:
+        screen.button(name).click()
+        assert screen.state[key] == value
+        now = screen.agrees()
+        assert not any(np.array_equal(now, one) for one in seen), name
+        seen.append(now)
+        if name != "New seed":
+            assert screen.button(name).get_attribute("aria-pressed") == "true"
+    for name in ("Cut recurrence", "Cut inhibition", "Shuffle weights"):
+        screen.button(name).click()
+        assert screen.button(name).get_attribute("aria-pressed") == "false"
+    assert np.array_equal(screen.agrees(), seen[1])
+    screen.button("Reset").click()
+    assert np.array_equal(screen.agrees(), start)
+    assert screen.state == screen.python.family.start()
+
+
+def test_a_neuron_lights_up_everywhere(screen):
+    """What is under the pointer in one panel changes the pictures of the others."""
+    shots = "figure => figure.panels.map(({ picture }) => picture.canvas.toDataURL())"
+    dark = screen.js(shots)
+    for k, expected in ((0, {0, 2, 3, 4}), (3, {0, 2, 3, 4}), (4, {0, 2, 3, 4})):
+        canvas = screen.root.locator("canvas").nth(k)
+        canvas.scroll_into_view_if_needed()
+        box = canvas.bounding_box()
+        screen.page.mouse.move(box["x"] + box["width"] * 0.55, box["y"] + box["height"] * 0.4)
+        screen.settle()
+        lit = screen.js(shots)
+        assert {m for m in range(6) if lit[m] != dark[m]} == expected, k
+        screen.page.mouse.move(0, 0)
+        screen.settle()
+        assert screen.js(shots) == dark
+    screen.root.locator("canvas").first.click(position={"x": 200, "y": 60})
+    assert screen.js("figure => figure.chosen") > 50
+    chosen = screen.js("figure => figure.chosen")
+    read = screen.root.locator(".live-panel", has_text="Voltage").locator(".live-read").inner_text()
+    assert read.startswith(f"neuron {chosen}: ")
+
+
+def change_much(screen):
+    screen.slider(0).fill("35.5")
+    screen.button("New seed").click()
+    screen.button("Shuffle weights").click()
+    screen.root.locator(".live-editor summary").click()
+    screen.root.get_by_label("neuron", exact=True).fill("33")
+    screen.button("Silence").click()
+    screen.button("Set").click()
+
+
+def test_a_link_opens_exactly_this_network(screen, open_page):
+    change_much(screen)
+    spikes = screen.agrees()
+    screen.button("Copy link").click()
+    screen.root.get_by_text("Link to this network copied.").wait_for()
+    link = screen.page.evaluate("() => navigator.clipboard.readText()")
+    assert re.fullmatch(r"http://[^?]+/01-introduction\.html\?live\.introduction=[\w:.,-]+#fig-live", link)
+    name, query = link.split("/", 3)[3].split("?")
+    other = Screen(open_page(name, "?" + query))
+    assert other.state == screen.state
+    assert np.array_equal(other.agrees(), spikes)
+    other.page.wait_for_function("() => window.scrollY > 0")
+    assert other.root.bounding_box()["y"] < 900  # the link leads to the figure
+
+
+def test_copied_python_gives_these_spikes(screen):
+    change_much(screen)
+    spikes = screen.agrees()
+    screen.button("Copy as Python").click()
+    screen.root.get_by_text("Python cell copied.").wait_for()
+    space = {}
+    exec(screen.page.evaluate("() => navigator.clipboard.readText()"), space)
+    assert np.array_equal(space["activity"].spikes, spikes)
+
+
+def test_without_a_clipboard_the_text_is_shown(open_page):
+    page = open_page()
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); }")
+    screen = Screen(page)
+    screen.button("Copy as Python").click()
+    shown = screen.root.get_by_label("To copy by hand")
+    shown.wait_for()
+    assert "simulate(W, I, neuron" in shown.input_value()
+    assert page.evaluate("() => getSelection().toString()") == shown.input_value().replace("\r", "")
+
+
+def test_play_pauses_off_screen(screen):
+    page, head = screen.page, "figure => figure.head"
+    assert screen.js(head) == screen.spec["steps"] - 1
+    screen.button("Play").click()
+    screen.wait("figure => figure.head > 0 && figure.head < figure.family.steps - 1")
+    page.evaluate("() => window.scrollTo(0, document.body.scrollHeight)")
+    screen.wait("figure => !figure.seen")
+    there = screen.js(head)
+    page.wait_for_timeout(300)
+    assert screen.js(head) == there
+    screen.root.scroll_into_view_if_needed()
+    screen.wait("(figure, there) => figure.head != there", there)
+    screen.button("Pause").click()
+    there = screen.js(head)
+    page.wait_for_timeout(200)
+    assert screen.js(head) == there
+    screen.root.get_by_label("time", exact=True).fill("100")
+    assert screen.js(head) == 100
+    screen.button("Reset").click()
+    assert screen.js(head) == screen.spec["steps"] - 1
+
+
+def test_reduced_motion(open_page):
+    screen = Screen(open_page(reduced_motion="reduce"))
+    assert not screen.button("Play").is_visible()
+    assert screen.root.get_by_label("time", exact=True).is_visible()
+
+
+def test_screen_reader_hears_what_changed(screen):
+    spoken = screen.root.locator("[role=status]").first
+    screen.wait_for_rest()
+    before = spoken.inner_text()
+    assert re.fullmatch(r"100 neurons, mean \d+\.\d Hz, CV \d\.\d\d", before)
+    screen.slider(1).fill("80")
+    screen.wait_for_rest()
+    assert spoken.inner_text() != before
+    for canvas in screen.root.locator("canvas").all():
+        assert len(canvas.get_attribute("aria-label")) > 12
+
+
+def test_two_figures_on_a_page(browser, site, open_page):
+    name = "chapters/01-introduction.html"
+    text = (BUILT / name).read_text(encoding="utf8")
+    script = SPEC.search(text)[0]
+    twin = script.replace('"name":"introduction"', '"name":"twin"').replace("live-introduction", "live-twin")
+    page = open_page("chapters/90-notation.html")
+    page.route(
+        f"**/{name}*",
+        lambda route: route.fulfill(body=text.replace(script, script + twin), content_type="text/html"),
+    )
+    page.goto(f"{site}/{name}?live.twin=w:20", wait_until="load")
+    one, two = Screen(page, 0), Screen(page, 1)
+    assert (one.state["values"]["w"], two.state["values"]["w"]) == (10, 20)
+    one.slider(0).fill("42")
+    two.button("New seed").click()
+    assert (one.state["values"]["w"], one.state["draw"]) == (42, 0)
+    assert (two.state["values"]["w"], two.state["draw"]) == (20, 1)
+    one.agrees()
+    two.agrees()
+    ids = page.locator(".live [id]").evaluate_all("nodes => nodes.map(node => node.id)")
+    assert len(ids) == len(set(ids)) > 6
+
+
+def test_a_figure_can_be_taken_away(screen):
+    listeners = (
+        "figure => { const seen = figure.state; figure.destroy(); return figure.root.childElementCount; }"
+    )
+    assert screen.js(listeners) == 0
+
+
+# ------------------------------------------------------------------------------- what is damaged, and other readers
+
+
+@pytest.mark.parametrize("query", ["w:999", "w:", "nonsense", "set:1:2:x", "draw:-1", "%00", "silence:100"])
+def test_a_damaged_link_shows_the_picture_and_says_why(open_page, query):
+    page = open_page(query=f"?live.introduction={query}")
+    assert page.locator(".live").count() == 0
+    line = page.locator(".live-broken")
+    assert line.is_visible() and "names a network that this figure does not have" in line.inner_text()
+    picture = page.locator("#fig-live img")
+    assert picture.is_visible() and picture.evaluate("image => image.naturalWidth > 0")
+    page.get_by_role("button", name="Play with the article's network").click()
+    Screen(page).agrees()
+    assert not line.is_visible() and not picture.is_visible()
+
+
+@pytest.mark.parametrize(
+    "old, new",
+    [
+        ('"n":100', '"n":'),
+        ('"panels":', '"panes":'),
+        ('"seed":11', '"seed":-11'),
+        ('"kind":"raster"', '"kind":"plaster"'),
+        ('"bits":0', '"bits":1'),
+    ],
+)
+def test_a_damaged_figure_shows_the_picture_and_says_why(site, open_page, old, new):
+    name = "chapters/01-introduction.html"
+    text = (BUILT / name).read_text(encoding="utf8")
+    assert old in text
+    page = open_page("chapters/90-notation.html")
+    page.route(
+        f"**/{name}", lambda route: route.fulfill(body=text.replace(old, new, 1), content_type="text/html")
+    )
+    page.goto(f"{site}/{name}", wait_until="load")
+    line = page.locator(".live-broken")
+    assert line.is_visible() and "cannot be played with here" in line.inner_text()
+    assert page.locator("#fig-live img").is_visible()
+    assert page.locator(".live > *").count() == 0
+
+
+def test_without_javascript_the_picture_is_there(browser, site):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}/chapters/01-introduction.html")
+    assert page.locator("#fig-live img").is_visible()
+    assert page.locator("#fig-live figcaption").is_visible()
+    context.close()
+
+
+def test_on_paper_the_picture_is_there(screen):
+    screen.page.emulate_media(media="print")
+    assert not screen.root.is_visible()
+    assert screen.page.locator("#fig-live img").is_visible()
+
+
+def test_on_a_phone_nothing_is_cut(open_page):
+    for name in pages_with_figures():
+        page = open_page(name, width=360, height=740, has_touch=True)
+        for summary in page.locator(".live-editor summary").all():
+            summary.tap()
+        for k in range(len(specs_of(name))):
+            screen = Screen(page, k)
+            room = screen.root.bounding_box()
+            for part in screen.root.locator("input, button, output, canvas, select, .live-read").all():
+                box = part.bounding_box()
+                if box:
+                    assert (
+                        room["x"] <= box["x"] and box["x"] + box["width"] <= room["x"] + room["width"] + 0.5
+                    )
+            screen.slider(0).tap()
+            screen.agrees()
+
+
+def test_dark_mode_redraws(screen):
+    picture = "figure => figure.panels[3].picture.canvas.toDataURL()"
+    before = screen.js(picture)
+    screen.page.emulate_media(color_scheme="dark")
+    screen.page.evaluate("() => document.documentElement.dataset.theme = 'dark'")
+    screen.settle()
+    assert screen.js(picture) != before
