@@ -95,9 +95,10 @@ reference: $(INSTALLED) ## Execute the articles anew and write tests/reference
 	@echo "==> Executing the articles for tests/reference"
 	@$(PY) tests/make_reference.py
 
-bench: $(INSTALLED) ## Measure the speed of the simulator
+bench: $(INSTALLED) ## Measure the speed of the simulator and of the live figures
 	@echo "==> Measuring for a few minutes; close what else uses the processor"
 	@$(PY) benchmarks/run.py
+	@$(PY) tests/browser.py && $(PY) benchmarks/live.py
 
 lock: $(INSTALLED) ## Resolve pyproject.toml into requirements.txt (UPGRADE=1: to the newest versions)
 	@echo "==> Resolving pyproject.toml into requirements.txt"

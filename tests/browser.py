@@ -24,8 +24,24 @@ HELP = """no Chromium or Chrome was found. `python tests/browser.py` installs on
 or name one: CHROMIUM=/path/to/chrome make test"""
 
 
+OPTIONS = [
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
 class NoBrowser(Exception):
     pass
+
+
+def launch(playwright):
+    """Start the browser: Playwright's object for it."""
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    options = [*OPTIONS, "--no-sandbox"] if root else OPTIONS  # Chromium's sandbox refuses to run as root
+    return playwright.chromium.launch(executable_path=find_chromium(), args=options)
 
 
 @functools.cache

@@ -185,20 +185,10 @@ def site(pytestconfig):
 @pytest.fixture(scope="session")
 def browser():
     """A Chromium, driven by Playwright."""
-    from browser import find_chromium
+    from browser import launch
     from playwright.sync_api import sync_playwright
 
-    options = [
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--no-first-run",
-    ]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        options.append("--no-sandbox")  # Chromium's sandbox refuses to run as root
-    path = find_chromium()
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=options)
+        chromium = launch(playwright)
         yield chromium
         chromium.close()

@@ -78,8 +78,9 @@ def make(article, folder=REFERENCES):
         for output in cell.outputs:
             if output.output_type == "stream" and output.name == "stderr":
                 raise ArticleError(f"{article.name}, cell {k} writes to stderr:\n{output.text}{cell.source}")
-            # the number of a widget's view is random
+            # the number of a widget's view is random, and what the website needs of it is not compared
             output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
+            output.get("metadata", {}).pop("live", None)
     nbformat.validate(notebook)
     path = folder / f"{article.stem}.ipynb"
     text = nbformat.writes(notebook).rstrip("\n") + "\n"

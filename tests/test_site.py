@@ -16,6 +16,7 @@ from docutils import nodes
 from docutils.utils import new_document
 
 from lib.site import articles, bibliography, cache, cells, notebook, repository
+from lib.site.live import WIDGET
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILT = ROOT / "_build" / "html"
@@ -513,6 +514,9 @@ def test_every_article_can_be_downloaded():
         nbformat.validate(made)
         prose = "".join(cell.source for cell in made.cells if cell.cell_type == "markdown")
         assert not re.search(r"(?<!\\begin)(?<!\\end)\{[\w:-]+\}[`\n]|^(```|:::)\{", prose, re.M), name
+        outputs = [output for cell in made.cells for output in cell.get("outputs", [])]
+        assert sum("image/png" in output.get("data", {}) for output in outputs) >= 3
+        assert not any(WIDGET in output.get("data", {}) or output.get("metadata") for output in outputs)
         page = (BUILT / "chapters" / f"{name}.html").read_text(encoding="utf8")
         assert re.search(rf'href="\.\./notebooks/{name}\.ipynb"[^>]* download', page)
 

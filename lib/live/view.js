@@ -329,18 +329,18 @@ class Figure {
 
   /** Follow the size of the figure, the colours of the page, and whether anybody can see it. */
   follow() {
+    const recolour = () => {
+      this.readColours();
+      this.ask();
+    };
     const sizes = new ResizeObserver(() => {
       for (const { picture } of this.panels) picture.fit();
-      this.ask();
+      recolour(); // a notebook attaches the figure late, and only then it has a style
     });
     for (const { picture } of this.panels) {
       sizes.observe(picture.canvas);
       picture.fit();
     }
-    const recolour = () => {
-      this.readColours();
-      this.ask();
-    };
     const themes = new MutationObserver(recolour);
     for (const place of [document.documentElement, document.body]) themes.observe(place, { attributes: true });
     this.listen(matchMedia("(prefers-color-scheme: dark)"), "change", recolour);

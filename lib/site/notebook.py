@@ -4,15 +4,18 @@ Roles and directives mean nothing to a notebook, so each is written out. What ca
 warning, and with -W a failure: nothing unreadable is handed out.
 """
 
+import copy
 import re
 from pathlib import Path
 
 import nbformat
 from docutils import nodes
+from jupyter_cache import get_cache
 from pybtex.backends.markdown import Backend
 from sphinx.util import logging
 
-from lib.site import articles, bibliography, cells
+from lib.site import articles, bibliography, cache, cells
+from lib.site.live import WIDGET
 
 logger = logging.getLogger(__name__)
 FOLDED = {"fold", "remove-cell", "remove-input"}  # what the website folds or leaves out
@@ -124,8 +127,13 @@ class Writer:
 
 
 def shown(outputs):
-    """Outputs without the records that only the website reads."""
-    return [output for output in outputs if "scrapbook" not in output.get("metadata", {})]
+    """Outputs without what only the website reads; of a live figure its picture, until the cell is run."""
+    kept = [copy.deepcopy(output) for output in outputs if "scrapbook" not in output.get("metadata", {})]
+    for output in kept:
+        if "live" in output.get("metadata", {}):
+            del output["metadata"]["live"]
+            output["data"].pop(WIDGET, None)
+    return kept
 
 
 def numbers_of(env, docname):
@@ -165,7 +173,8 @@ def write_all(app, exception):
     needs = "the library `lib` of the series" + (f": `pip install git+{repository}`" if repository else "")
     for docname, article in articles.of(app.env).items():
         path = Path(app.env.mystnb_config.output_folder, f"{docname}.ipynb")
-        source = nbformat.read(path, as_version=4)
+        # what was not executed in this build has its outputs only in the cache
+        _, source = get_cache(cache.folder(app)).merge_match_into_notebook(nbformat.read(path, as_version=4))
         writer = Writer(cells.published(app.env, docname), numbers_of(app.env, docname), references, site)
         about = f"*Weekly Neural Networks, {article['date']}. Running this notebook needs {needs}*"
         made = writer.notebook(source, about)

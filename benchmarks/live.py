@@ -1,0 +1,115 @@
+"""How fast live figures are in the browser, and how heavy they make a page.
+
+    make bench        after the tables of the simulator
+
+A frame begins when a slider has moved, and ends when all panels of the standard figure are drawn. All its
+weights and inputs are recomputed, the network is simulated, and everything is measured and drawn. The time
+to the next picture on the screen is shown too: a display that shows 60 pictures a second allows 16.7 ms.
+"""
+
+import gzip
+import json
+import re
+import sys
+from pathlib import Path
+
+import numpy as np
+from playwright.sync_api import sync_playwright
+
+from lib import Slider, live, noise
+from lib.live.bundle import bundle
+from lib.live.figure import _style
+from lib.site.live import description
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+from browser import launch
+
+SIZES = {(100, 500): 16, (200, 1000): 33}  # budget of a frame [ms]
+FRAMES = 200
+SLIDE = """async (frames) => {
+  const figure = document.querySelector('.live').figure;
+  const slider = figure.root.querySelector('.live-sliders input');
+  const next = () => new Promise(requestAnimationFrame);
+  const seen = [];
+  await next();
+  let last = performance.now();
+  for (let k = 0; k < frames; k++) {
+    slider.value = 5 + (k % 40) / 4;
+    slider.dispatchEvent(new Event('input'));
+    await next(); // it draws in the frame that it asked for, before this goes on
+    const now = performance.now();
+    seen.push([figure.timing.simulate, figure.timing.draw, now - last]);
+    last = now;
+  }
+  return seen;
+}"""
+
+
+def figure(n, steps):
+    """The figure of article 1, at other sizes."""
+    return live(
+        "bench",
+        weights={"random": noise.Normal(seed=11)},
+        inputs={"drive": 1, "noise": noise.Normal(seed=10)},
+        sliders=[
+            Slider("w", "random", 0, 50, 10 * np.sqrt(100 / n)),
+            Slider("drive", "drive", 40, 100, 60),
+            Slider("noise", "noise", 0, 40, 10),
+        ],
+        n=n,
+        steps=steps,
+    )
+
+
+def frames():
+    print("\n## Live figures: a frame in Chromium\n")
+    print(
+        "| N x T | simulate [ms] | draw [ms] | frame [ms] | 95 % of frames below | budget | on screen every |"
+    )
+    print("|---|---|---|---|---|---|---|")
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        for (n, steps), budget in SIZES.items():
+            page = browser.new_page(viewport={"width": 1280, "height": 1000})
+            page.set_content(
+                f"<!doctype html><style>{_style()}</style><div style='width: 620px'>"
+                f"{description(figure(n, steps).spec)}</div><script type='module'>{bundle('page.js')}</script>"
+            )
+            page.wait_for_selector(".live canvas")
+            page.evaluate(SLIDE, FRAMES // 4)  # lets the browser compile
+            simulate, draw, interval = np.array(page.evaluate(SLIDE, FRAMES)).T
+            total = simulate + draw
+            print(
+                f"| {n} x {steps} | {np.median(simulate):.2f} | {np.median(draw):.2f} | {np.median(total):.2f} "
+                f"| {np.quantile(total, 0.95):.2f} | {budget} | {np.median(interval):.1f} |"
+            )
+            page.close()
+        browser.close()
+
+
+def bytes_of_pages():
+    print("\n## Live figures: what they add to a page [kB, compressed; budget 60 of data a figure]\n")
+    site = ROOT / "_build" / "html"
+    if not site.exists():
+        print("The website is not built: make book.")
+        return
+    code = sum(
+        packed((site / "_static" / name).read_text(encoding="utf8")) for name in ("live.js", "live.css")
+    )
+    print(f"The code, once for the whole site: {code:.1f}\n")
+    print("| page | figure | data |")
+    print("|---|---|---|")
+    for page in sorted(site.glob("**/*.html")):
+        html = page.read_text(encoding="utf8")
+        for text in re.findall(r'class="live-spec"[^>]*>(.*?)</script>', html, re.S):
+            print(f"| {page.relative_to(site)} | {json.loads(text)['name']} | {packed(text):.1f} |")
+
+
+def packed(text):
+    return len(gzip.compress(text.encode())) / 1000
+
+
+if __name__ == "__main__":
+    frames()
+    bytes_of_pages()

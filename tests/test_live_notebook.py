@@ -1,0 +1,181 @@
+"""Live figures in a notebook: the widget's Python side, and the figure of an article in JupyterLab."""
+
+import base64
+import io
+import json
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from importlib.resources import files
+
+import nbformat
+import numpy as np
+import pytest
+from make_reference import articles, code_cells
+from PIL import Image
+
+from lib import Neuron, Slider, inputs, live, noise, simulate, weights
+
+
+@pytest.fixture
+def figure():
+    return live(
+        "pair",
+        weights={"random": noise.Normal(seed=3)},
+        inputs={"drive": 1, "noise": noise.Normal(seed=4)},
+        sliders=[Slider("w", "random", 0, 50, 10), Slider("drive", "drive", 40, 100, 60)],
+        n=20,
+        steps=200,
+        neuron=Neuron(refractory=2),
+    )
+
+
+def test_set_and_reset(figure):
+    start = figure.activity()
+    expected = simulate(
+        weights.gaussian(3, 20, 10), 60 + inputs.noise(4, 20, 200), neuron=Neuron(refractory=2)
+    )
+    assert np.array_equal(start.spikes, expected.spikes) and start.spikes.any()
+    figure.set(w=40, drive=80)
+    assert figure.state["values"] == {"w": 40, "drive": 80}
+    assert not np.array_equal(figure.activity().spikes, start.spikes)
+    figure.reset()
+    assert np.array_equal(figure.activity().spikes, start.spikes)
+
+
+def test_impossible_states_are_refused_and_nothing_is_lost(figure):
+    figure.set(w=40)
+    for change in ({"w": 51}, {"w": "much"}, {"v": 1}):
+        with pytest.raises(ValueError, match=next(iter(change))):
+            figure.set(**change)
+    with pytest.raises(ValueError, match="silenced"):
+        figure.state = {**figure.state, "silenced": [20]}
+    assert figure.state["values"] == {"w": 40, "drive": 60} and figure.state["silenced"] == []
+
+
+def test_what_a_page_needs_comes_with_the_output(figure):
+    data, metadata = figure._repr_mimebundle_()
+    assert metadata["live"]["spec"] == json.loads(json.dumps(figure.spec))
+    assert data["text/plain"] == repr(figure)
+    picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
+    assert picture.width > 600 and len(np.unique(np.asarray(picture.convert("L")))) > 20
+    assert figure._repr_mimebundle_()[0]["image/png"] == data["image/png"]
+
+
+def test_the_text_of_a_figure_changes_with_what_it_does(figure):
+    """It stands in the reference of an article, so that no network changes unnoticed."""
+    before = repr(figure)
+    spikes = figure.activity().spikes.sum()
+    assert re.fullmatch(rf"LiveFigure pair: 20 neurons, {spikes} spikes, [0-9a-f]{{12}}", before)
+    figure.state = {**figure.state, "edits": [[0, 1, 0.5]]}
+    assert repr(figure) != before
+
+
+def test_the_state_is_what_the_browser_says_it_is(figure):
+    code = files("lib.live").joinpath("family.js").read_text(encoding="utf8")
+    definition = code[code.index("@typedef {object} State") :].partition("*/")[0]
+    assert set(re.findall(r"@property \{[^}]*\} (\w+)", definition)) == set(figure.state)
+
+
+@pytest.fixture
+def lab(tmp_path):
+    """JupyterLab with a folder of its own; yields its address and the folder."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--ServerApp.port={port}"]
+    options = {"root_dir": tmp_path, "port_retries": 0, "ip": "127.0.0.1"}
+    command += [f"--ServerApp.{key}={value}" for key, value in options.items()]
+    with (tmp_path / "log").open("w") as log:
+        server = subprocess.Popen(
+            [*command, "--IdentityProvider.token="], stdout=log, stderr=log, cwd=tmp_path
+        )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(240):
+            try:
+                urllib.request.urlopen(f"{address}/api").close()
+                break
+            except OSError:
+                assert server.poll() is None, (tmp_path / "log").read_text()
+                time.sleep(0.25)
+        yield address, tmp_path
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def test_in_jupyterlab(browser, lab):
+    """Screen and kernel follow each other, and `activity()` is what is on screen."""
+    address, folder = lab
+    cells = [cell.source for cell in code_cells(articles()[0])]
+    shown = next(k for k, source in enumerate(cells) if " = live(" in source)
+    report = (
+        "print('spikes', figure.activity().spikes.sum(), 'state', __import__('json').dumps(figure.state))"
+    )
+    first = [*cells[: shown + 1], report, "figure.reset()"]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in first])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, folder / "article.ipynb")
+
+    context = browser.new_context(viewport={"width": 1400, "height": 1000})
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    page.goto(f"{address}/lab/tree/article.ipynb")
+    page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
+    page.locator("#jp-main-statusbar").get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+
+    def answer():
+        """Run the cell that reports, and read it."""
+        cell = page.locator(".jp-CodeCell", has=page.get_by_text("figure.activity()")).last
+        prompt = cell.locator(".jp-InputArea-prompt").inner_text()
+        cell.locator(".cm-content").click()
+        page.keyboard.press("Control+Enter")
+        page.wait_for_function(
+            "([node, old]) => /\\[\\d+\\]/.test(node.innerText) && node.innerText != old",
+            arg=[cell.locator(".jp-InputArea-prompt").element_handle(), prompt],
+        )
+        found = re.search(r"spikes (\d+) state (.*)", cell.locator(".jp-OutputArea-output").inner_text())
+        return int(found[1]), json.loads(found[2])
+
+    def on_screen():
+        page.wait_for_timeout(300)
+        return int(screen.locator(".live-read", has_text="spikes").first.inner_text().split()[0])
+
+    screen = page.locator(".jp-OutputArea .live")
+    screen.locator("canvas").first.wait_for()
+    start, state = answer()
+    assert start == on_screen()
+
+    colours = """matrix => {
+      const { data } = matrix.getContext('2d').getImageData(0, 0, matrix.width, matrix.height);
+      return new Set(new Uint32Array(data.buffer)).size;
+    }"""
+    assert screen.locator(".live-panel", has_text="Weights").locator("canvas").evaluate(colours) > 50
+
+    slider = screen.locator(".live-sliders input").first
+    slider.focus()
+    page.keyboard.press("PageUp")
+    page.keyboard.press("ArrowRight")
+    moved = on_screen()
+    spikes, now = answer()
+    name = next(iter(state["values"]))
+    assert now["values"][name] > state["values"][name]
+    assert spikes == moved
+
+    screen.get_by_role("button", name="New seed").click()
+    again = on_screen()
+    spikes, now = answer()
+    assert (spikes, now["draw"]) == (again, 1)
+
+    page.locator(".jp-CodeCell .cm-content", has_text="figure.reset()").last.click()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_timeout(500)
+    assert on_screen() == start
+    assert answer() == (start, state)
+    context.close()
