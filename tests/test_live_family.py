@@ -187,6 +187,26 @@ def test_principal_plane_is_that_of_the_statistics():
         assert abs(np.corrcoef(own, expected)[0, 1]) > 0.999
 
 
+def test_curves_are_interpolated_as_by_numpy():
+    rng = np.random.default_rng(1)
+    xs, ys, x = np.sort(rng.random(7)), rng.standard_normal(7), np.linspace(-0.2, 1.2, 40)
+    x = np.append(x, xs)
+    (answer,) = answers([{"kind": "interpolate", "x": x.tolist(), "xs": xs.tolist(), "ys": ys.tolist()}])
+    assert answer == pytest.approx(np.interp(x, xs, ys))
+
+
+@pytest.mark.parametrize("value", [-1, 0, 2.5, 5, 12, 40, 41])
+def test_a_curve_between_those_of_a_family(value):
+    ats, x = [0, 5, 20, 40], np.arange(6.0)
+    ys = np.random.default_rng(2).standard_normal((4, 6))
+    family = [
+        {"at": at, "x": x.tolist(), "y": y.tolist(), "label": "theory"} for at, y in zip(ats, ys, strict=True)
+    ]
+    (answer,) = answers([{"kind": "between", "family": family, "value": value}])
+    assert (answer["x"], answer["label"], answer["at"]) == (x.tolist(), "theory", value)
+    assert answer["y"] == pytest.approx([np.interp(value, ats, column) for column in ys.T])
+
+
 # ------------------------------------------------------------------------------- arrays
 
 

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from test_site import BUILT, VIEWS, pages
 
-from lib import Neuron, Slider, live, noise
+from lib import Neuron, Slider, live, noise, theory
 from lib.live import unpack
 
 SPEC = re.compile(r'<script type="application/json" class="live-spec"[^>]*>(.*?)</script>', re.S)
@@ -593,3 +593,38 @@ def test_dark_mode_redraws(screen):
     screen.page.evaluate("() => document.documentElement.dataset.theme = 'dark'")
     screen.settle()
     assert screen.js(picture) != before
+
+
+# ------------------------------------------------------------------------------- read-outs of single articles
+
+
+def test_the_curve_shows_the_theory_of_the_network_on_screen(open_page):
+    screen = Screen(open_page("chapters/02-one-neuron.html"))
+    screen.root.scroll_into_view_if_needed()
+    graph = screen.root.locator(".live-panel", has_text="f–I curve")
+
+    def agrees(within, **values):
+        screen.js(
+            "(figure, values) => figure.change({ values: { ...figure.state.values, ...values } })", values
+        )
+        screen.wait_for_rest()
+        now = screen.state["values"]
+        drives = now["drive"] + now["spread"] * np.linspace(-1, 1, 100)
+        expected = theory.firing_rate(np.maximum(drives, 42), now["noise"]).mean()  # below it hardly fires
+        found = float(re.fullmatch(r"theory (\d+\.\d) Hz", graph.locator(".live-read").inner_text())[1])
+        assert found == pytest.approx(expected, abs=within), now
+        measured = screen.js("figure => figure.frame.measured.rate")
+        said = f"f–I curve: mean {measured:.1f} Hz, theory {found:.1f} Hz"
+        assert graph.locator("canvas").get_attribute("aria-label") == said
+
+    agrees(0.1)
+    agrees(0.1, spread=0, drive=80, noise=10)
+    agrees(0.5, noise=12.5)  # between two lines
+    agrees(0.3, noise=0, spread=25)  # the staircase, between two millivolts
+    screen.js("figure => figure.choose(70)")
+    before = screen.js("figure => figure.panels.at(3).picture.canvas.toDataURL()")
+    box = graph.locator("canvas").bounding_box()
+    screen.page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + 100)
+    screen.settle()
+    assert len(screen.js("figure => [...figure.lit]")) == 2  # a neuron is lit up from the graph
+    assert screen.js("figure => figure.panels.at(3).picture.canvas.toDataURL()") != before

@@ -55,6 +55,20 @@ export function populationRate({ n, steps, spikes }, width, dt) {
   return windows;
 }
 
+/** The value at `x` on the straight lines between points of growing xs; beyond the ends, that of the end. */
+export function interpolate(x, xs, ys) {
+  const k = xs.findIndex((one) => one >= x);
+  if (k <= 0) return k === 0 ? ys[0] : ys[ys.length - 1];
+  return ys[k - 1] + ((x - xs[k - 1]) / (xs[k] - xs[k - 1])) * (ys[k] - ys[k - 1]);
+}
+
+/** A curve between those of a family [{at, x, y}], `at` growing and the same x for all. */
+export function between(family, value) {
+  const ats = family.map(({ at }) => at);
+  const y = family[0].y.map((_, k) => interpolate(value, ats, family.map((line) => line.y[k])));
+  return { ...family[0], at: value, y };
+}
+
 /**
  * The two directions along which the voltages vary most, by power iteration on both at once.
  *

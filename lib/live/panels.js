@@ -1,4 +1,5 @@
 // The kinds of panels that a figure may ask for. A new one is a file in panels/ and a line here.
+import { panel as curve } from "./panels/curve.js";
 import { panel as embedding } from "./panels/embedding.js";
 import { panel as intervals } from "./panels/intervals.js";
 import { panel as raster } from "./panels/raster.js";
@@ -7,4 +8,4 @@ import { panel as rates } from "./panels/rates.js";
 import { panel as voltage } from "./panels/voltage.js";
 import { panel as weights } from "./panels/weights.js";
 
-export const panels = { embedding, intervals, raster, rate, rates, voltage, weights };
+export const panels = { curve, embedding, intervals, raster, rate, rates, voltage, weights };

@@ -1,7 +1,7 @@
 // Answers what tests/javascript.py asks, one JSON object a line, with the bytes of the result.
 import { createInterface } from "node:readline";
 import { Family, unpack } from "../../lib/live/family.js";
-import { measure, populationRate, principalPlane } from "../../lib/live/measure.js";
+import { between, interpolate, measure, populationRate, principalPlane } from "../../lib/live/measure.js";
 import { normals, permutation, simulate, uniforms } from "../../lib/live/model.js";
 
 const floats = (text) => {
@@ -37,6 +37,8 @@ const answer = {
       measured: { ...found, rates: [...found.rates], cvs: [...found.cvs], population: [...populationRate({ n, steps, spikes }, 5, dt)] },
     };
   },
+  interpolate: ({ x, xs, ys }) => x.map((one) => interpolate(one, xs, ys)),
+  between: ({ family, value }) => between(family, value),
   plane: ({ n, steps, voltage }) => {
     const { explained, path } = principalPlane({ n, steps, voltage: floats(voltage) }, [normals(1, n), normals(2, n)]);
     return { explained, path: path.map(base64) };

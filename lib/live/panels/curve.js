@@ -1,0 +1,67 @@
+// What theory says against the value of a slider, and where the network on screen is: one point, or one for each neuron.
+//
+// Options: `x`, the slider; `y`, "rate" (also when missing) or "cv"; `lines`, [{x, y, label, at}] with arrays x and y;
+// `xAxis` and `yAxis`, {low, high, label}. Lines that have an `at` are one curve for several values of the slider
+// `follow`: the curve at its present value is drawn. `spread: {slider, by}` puts neuron i at x + slider * by[i].
+import { Picture, axes, curve, fixed } from "../draw.js";
+import { unpack } from "../family.js";
+import { between, interpolate, mean } from "../measure.js";
+
+const NAMES = { rate: "rates", cv: "cvs" }; // of all neurons, in what is measured
+const UNITS = { rate: " Hz", cv: "" };
+
+export function panel(figure, { label = "Curve", height = 236, x, y = "rate", lines, follow, spread, xAxis, yAxis }) {
+  const picture = new Picture({ label, height });
+  const all = lines.map((line) => ({ ...line, x: unpack(line.x).values, y: unpack(line.y).values }));
+  const fixedLines = all.filter(({ at }) => at === undefined), family = all.filter(({ at }) => at !== undefined);
+  const by = spread && unpack(spread.by).values;
+  const decimals = y === "cv" ? 2 : 1;
+  let area, points, expected;
+
+  figure.hover(picture.canvas, (event) => {
+    if (points.length === 1) return [];
+    const [at] = picture.at(event), away = (point) => Math.abs(area.x(point[0]) - at);
+    return [points.reduce((best, point, i) => (away(point) < away(points[best]) ? i : best), 0)];
+  });
+
+  const place = ({ measured }) => {
+    const { values } = figure.state, width = spread ? values[spread.slider] : 0;
+    points = width
+      ? Array.from(measured[NAMES[y]], (own, i) => [values[x] + width * by[i], own])
+      : [[values[x], measured[y]]];
+    const now = family.length ? [...fixedLines, between(family, values[follow])] : fixedLines;
+    expected = mean(points.map(([own]) => interpolate(own, now.at(-1).x, now.at(-1).y)));
+    return now;
+  };
+  const said = (value) => `${fixed(value, decimals)}${UNITS[y]}`;
+
+  return {
+    picture,
+    draw(frame) {
+      const { colours } = figure;
+      const now = place(frame), context = picture.open();
+      area = axes(picture, colours, { x: xAxis, y: yAxis });
+      const dot = ([own, value], color, size) => {
+        if (!Number.isFinite(value) || own < xAxis.low || own > xAxis.high) return;
+        context.fillStyle = color;
+        context.beginPath();
+        context.arc(area.x(own), Math.max(area.y(value), area.top), size, 0, 2 * Math.PI);
+        context.fill();
+      };
+      const one = points.length === 1;
+      points.forEach((point) => dot(point, colours.simulation, one ? 5 : 2.2));
+      now.forEach((line, k) => {
+        const last = k === now.length - 1; // what the points are compared with
+        const style = last ? { color: colours.theory, width: 1.5, dash: [5, 3] } : { color: colours.muted, width: 1 };
+        curve(context, area, line.x, line.y, style);
+        const high = area.top + 9 + 14 * k;
+        curve(context, { ...area, x: (at) => at, y: (at) => at }, [area.left + 6, area.left + 26], [high, high], style);
+        Object.assign(context, { textAlign: "left", textBaseline: "middle", fillStyle: colours.ink });
+        context.fillText(line.label ?? "theory", area.left + 32, high);
+      });
+      if (!one) for (const i of figure.lit) dot(points[i], colours.chosen, 4);
+      picture.read.textContent = `theory ${said(expected)}`;
+    },
+    describe: ({ measured }) => picture.describe(`mean ${said(measured[y])}, theory ${said(expected)}`),
+  };
+}
