@@ -628,3 +628,6 @@ def test_the_curve_shows_the_theory_of_the_network_on_screen(open_page):
     screen.settle()
     assert len(screen.js("figure => [...figure.lit]")) == 2  # a neuron is lit up from the graph
     assert screen.js("figure => figure.panels.at(3).picture.canvas.toDataURL()") != before
+    screen.page.mouse.down()
+    screen.page.mouse.up()
+    assert screen.js("figure => figure.chosen") != 70

@@ -2,7 +2,8 @@
 //
 // Options: `x`, the slider; `y`, "rate" (also when missing) or "cv"; `lines`, [{x, y, label, at}] with arrays x and y;
 // `xAxis` and `yAxis`, {low, high, label}. Lines that have an `at` are one curve for several values of the slider
-// `follow`: the curve at its present value is drawn. `spread: {slider, by}` puts neuron i at x + slider * by[i].
+// `follow`: the curve at its present value is drawn. The points are compared with that, else with the last line.
+// `spread: {slider, by}` puts neuron i at x + slider * by[i].
 import { Picture, axes, curve, fixed } from "../draw.js";
 import { unpack } from "../family.js";
 import { between, interpolate, mean } from "../measure.js";
@@ -18,11 +19,13 @@ export function panel(figure, { label = "Curve", height = 236, x, y = "rate", li
   const decimals = y === "cv" ? 2 : 1;
   let area, points, expected;
 
-  figure.hover(picture.canvas, (event) => {
+  const nearest = (event) => {
     if (points.length === 1) return [];
     const [at] = picture.at(event), away = (point) => Math.abs(area.x(point[0]) - at);
     return [points.reduce((best, point, i) => (away(point) < away(points[best]) ? i : best), 0)];
-  });
+  };
+  figure.hover(picture.canvas, nearest);
+  figure.listen(picture.canvas, "click", (event) => nearest(event).forEach((i) => figure.choose(i)));
 
   const place = ({ measured }) => {
     const { values } = figure.state, width = spread ? values[spread.slider] : 0;
