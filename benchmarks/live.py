@@ -8,8 +8,6 @@ to the next picture on the screen is shown too: a display that shows 60 pictures
 """
 
 import gzip
-import json
-import re
 import sys
 from pathlib import Path
 
@@ -18,8 +16,8 @@ from playwright.sync_api import sync_playwright
 
 from lib import Slider, live, noise
 from lib.live.bundle import bundle
-from lib.live.figure import _style
-from lib.site.live import description
+from lib.live.figure import style
+from lib.site.live import description, specs
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
@@ -73,7 +71,7 @@ def frames():
         for (n, steps), budget in SIZES.items():
             page = browser.new_page(viewport={"width": 1280, "height": 1000})
             page.set_content(
-                f"<!doctype html><style>{_style()}</style><div style='width: 620px'>"
+                f"<!doctype html><style>{style()}</style><div style='width: 620px'>"
                 f"{description(figure(n, steps).spec)}</div><script type='module'>{bundle('page.js')}</script>"
             )
             page.wait_for_selector(".live canvas")
@@ -94,20 +92,13 @@ def bytes_of_pages():
     if not site.exists():
         print("The website is not built: make book.")
         return
-    code = sum(
-        packed((site / "_static" / name).read_text(encoding="utf8")) for name in ("live.js", "live.css")
-    )
-    print(f"The code, once for the whole site: {code:.1f}\n")
+    code = sum(len(gzip.compress((site / "_static" / name).read_bytes())) for name in ("live.js", "live.css"))
+    print(f"The code, once for the whole site: {code / 1000:.1f}\n")
     print("| page | figure | data |")
     print("|---|---|---|")
     for page in sorted(site.glob("**/*.html")):
-        html = page.read_text(encoding="utf8")
-        for text in re.findall(r'class="live-spec"[^>]*>(.*?)</script>', html, re.S):
-            print(f"| {page.relative_to(site)} | {json.loads(text)['name']} | {packed(text):.1f} |")
-
-
-def packed(text):
-    return len(gzip.compress(text.encode())) / 1000
+        for spec, size in specs(page.read_text(encoding="utf8")):
+            print(f"| {page.relative_to(site)} | {spec['name']} | {size / 1000:.1f} |")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,5 @@
 """Live figures on the built pages: what a reader does with mouse, keyboard and links, against Python."""
 
-import gzip
-import json
 import re
 
 import numpy as np
@@ -11,14 +9,18 @@ from test_site import BUILT, VIEWS, pages
 
 from lib import Neuron, Slider, live, noise, theory
 from lib.live import unpack
+from lib.site.live import DESCRIPTION, specs
 
-SPEC = re.compile(r'<script type="application/json" class="live-spec"[^>]*>(.*?)</script>', re.S)
 BUDGET = 60_000  # bytes of a figure's data, compressed
 
 
+def figures_of(name):
+    """The descriptions of all live figures of a page, with their bytes."""
+    return specs((BUILT / name).read_text(encoding="utf8"))
+
+
 def specs_of(name):
-    """The descriptions of all live figures of a page."""
-    return [json.loads(text) for text in SPEC.findall((BUILT / name).read_text(encoding="utf8"))]
+    return [spec for spec, _ in figures_of(name)]
 
 
 def pages_with_figures():
@@ -63,8 +65,16 @@ class Screen:
         self.python = in_python(self.spec)
 
     def js(self, function, *arguments):
-        script = f"([k, ...given]) => ({function})(document.querySelectorAll('.live')[k].figure, ...given)"
-        return self.page.evaluate(script, [self.k, *arguments])
+        """What the function returns that is called with the figure and the arguments."""
+        return self.page.evaluate(self._call(function), [self.k, *arguments])
+
+    def wait(self, condition, *arguments):
+        """Wait until the condition, called in the same way, holds."""
+        self.page.wait_for_function(self._call(condition), arg=[self.k, *arguments])
+
+    @staticmethod
+    def _call(function):
+        return f"([k, ...given]) => ({function})(document.querySelectorAll('.live')[k].figure, ...given)"
 
     @property
     def state(self):
@@ -79,10 +89,6 @@ class Screen:
     def settle(self):
         """Wait until what was asked for is drawn."""
         self.wait("figure => !figure.stale && figure.asked == null")
-
-    def wait(self, condition, *arguments):
-        script = f"([k, ...given]) => ({condition})(document.querySelectorAll('.live')[k].figure, ...given)"
-        self.page.wait_for_function(script, arg=[self.k, *arguments])
 
     def wait_for_rest(self):
         """Wait until the figure has said what it shows."""
@@ -178,8 +184,7 @@ def test_there_are_live_figures():
 @pytest.mark.late
 def test_data_of_a_figure_is_small():
     for name in pages_with_figures():
-        for spec in specs_of(name):
-            size = len(gzip.compress(json.dumps(spec, separators=(",", ":")).encode()))
+        for spec, size in figures_of(name):
             assert size <= BUDGET, f"{name}, {spec['name']}: {size} bytes"
 
 
@@ -450,7 +455,7 @@ def test_play_pauses_off_screen(screen):
     screen.button("Play").click()
     screen.wait("figure => figure.head > 0 && figure.head < figure.family.steps - 1")
     page.evaluate("() => window.scrollTo(0, document.body.scrollHeight)")
-    screen.wait("figure => !figure.seen")
+    screen.wait("figure => !figure.player.seen")
     there = screen.js(head)
     page.wait_for_timeout(300)
     assert screen.js(head) == there
@@ -487,7 +492,7 @@ def test_screen_reader_hears_what_changed(screen):
 def test_two_figures_on_a_page(browser, site, open_page):
     name = "chapters/01-introduction.html"
     text = (BUILT / name).read_text(encoding="utf8")
-    script = SPEC.search(text)[0]
+    script = DESCRIPTION.search(text)[0]
     twin = script.replace('"name":"introduction"', '"name":"twin"').replace("live-introduction", "live-twin")
     page = open_page("chapters/90-notation.html")
     page.route(

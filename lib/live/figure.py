@@ -117,7 +117,7 @@ class LiveFigure(anywidget.AnyWidget):
 
     def __init__(self, family, spec):
         self.family = family
-        super().__init__(spec=spec, state=family.start(), _css=_style())
+        super().__init__(spec=spec, state=family.start(), _css=style())
 
     @traitlets.validate("state")
     def _check_state(self, proposal):
@@ -164,7 +164,7 @@ def _count(number, name):
     return f"{number} {name}" + ("" if number == 1 else "s")
 
 
-def _style():
+def style():
     """The style sheet, and the colours, which on the website are those of the page."""
     names = {
         mode: "".join(f"--{key}: {colour};" for key, colour in PALETTE[mode].items()) for mode in PALETTE

@@ -1,13 +1,14 @@
 // A live figure on the screen: controls that change the state, and panels that show what the network then does.
-import { button, choice, numeric, slider } from "./controls.js";
+import { button, slider } from "./controls.js";
 import { element, fixed } from "./draw.js";
+import { Editor } from "./editor.js";
 import { Family } from "./family.js";
 import { measure } from "./measure.js";
 import { simulate } from "./model.js";
 import { panels } from "./panels.js";
+import { Player } from "./player.js";
 
 const REST = 150; // without a change for so long, the figure rests [ms]
-const PACE = 125; // steps in a second while it plays
 const COLOURS = ["ink", "muted", "grid", "paper", "excitation", "inhibition", "simulation", "comparison", "chosen", "theory"];
 
 /**
@@ -44,10 +45,10 @@ class Figure {
     this.state ??= this.family.start();
     this.family.check(this.state);
     this.dt = spec.parameters.dt;
-    this.head = this.family.steps - 1; // the moment shown; at the end, everything
     this.chosen = 0;
     this.pointed = [];
-    this.selected = [0, Math.min(1, this.family.n - 1)]; // the entry of the matrix that the fields below it name
+    this.player = new Player(this);
+    this.editor = new Editor(this);
     this.panels = spec.panels.map(({ kind, ...options }) => panels[kind](this, options));
     this.build();
     this.follow();
@@ -61,6 +62,11 @@ class Figure {
   /** Listen for as long as the figure lives. */
   listen(target, type, act, options = {}) {
     target.addEventListener(type, act, { ...options, signal: this.listeners.signal });
+  }
+
+  /** The step that is shown; at the last one, everything is. */
+  get head() {
+    return this.player.head;
   }
 
   /** The neurons to light up: those under the pointer and the chosen one. */
@@ -96,26 +102,6 @@ class Figure {
     });
   }
 
-  select(to, from) {
-    this.selected = [to, from];
-    this.to.input.value = to;
-    this.from.input.value = from;
-  }
-
-  /** Whether the pointer paints on the matrix. */
-  get brush() {
-    return this.editor.open;
-  }
-
-  /** Set the weight that the field holds, at an entry or along its row or column. */
-  paint(to, from) {
-    const weight = this.weight.input.valueAsNumber, whole = this.scope.input.value;
-    if (!Number.isFinite(weight)) return this.say("Type a weight first.");
-    const edit = [whole === "column" ? -1 : to, whole === "row" ? -1 : from, weight];
-    const others = this.state.edits.filter(([i, j]) => i !== edit[0] || j !== edit[1]);
-    this.change({ edits: [...others, edit] });
-  }
-
   // ------------------------------------------------------------------------- state
 
   /** A new state from outside, such as from Python. */
@@ -126,7 +112,7 @@ class Figure {
     this.changed();
   }
 
-  /** A change by the reader. Throws, changing nothing, when it makes no sense. */
+  /** A change by the reader. One that makes no sense changes nothing, and the figure says why. */
   change(part) {
     const state = { ...this.state, ...part };
     try {
@@ -146,8 +132,7 @@ class Figure {
   }
 
   reset() {
-    this.head = this.family.steps - 1;
-    this.play(false);
+    this.player.reset();
     this.change(this.family.start());
     this.say("");
   }
@@ -198,36 +183,10 @@ class Figure {
     return `${n} ${n === 1 ? "neuron" : "neurons"}, mean ${fixed(measured.rate)} Hz${cv}${silenced}`;
   }
 
-  play(on) {
-    this.playing = on;
-    this.playButton.textContent = on ? "Pause" : "Play";
-    cancelAnimationFrame(this.ticking);
-    if (!on) return;
-    if (this.head >= this.family.steps - 1) this.head = 0;
-    let last = null;
-    const tick = (now) => {
-      if (!this.playing || !this.seen) return;
-      this.passed = (last === null ? 0 : this.passed) + ((now - (last ?? now)) * PACE) / 1000;
-      last = now;
-      const whole = Math.floor(this.passed);
-      this.passed -= whole;
-      if (whole) this.seek((this.head + whole) % this.family.steps);
-      this.ticking = requestAnimationFrame(tick);
-    };
-    this.ticking = requestAnimationFrame(tick);
-  }
-
-  seek(step) {
-    this.head = step;
-    this.time.show(step * this.dt);
-    this.ask();
-  }
-
   // ------------------------------------------------------------------------- on the screen
 
   build() {
     const { root, spec, family } = this;
-    const { n, steps } = family;
     root.classList.add("live");
     root.setAttribute("role", "group");
     root.setAttribute("aria-label", `Live figure ${spec.name}`);
@@ -238,14 +197,6 @@ class Figure {
 
     const wide = element("div", { className: "live-wide" }), narrow = element("div", { className: "live-narrow" });
     for (const panel of this.panels) (panel.wide ? wide : narrow).append(panel.picture.box);
-
-    this.playButton = button("Play", this, () => this.play(!this.playing));
-    this.playButton.hidden = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.time = slider({ label: "time", low: 0, high: (steps - 1) * this.dt, step: this.dt, unit: "ms" }, this, (value) => {
-      this.play(false);
-      this.seek(Math.round(value / this.dt));
-    });
-    this.time.show(this.head * this.dt);
 
     const cut = (what) => () => {
       const { cut: now } = this.state;
@@ -272,62 +223,25 @@ class Figure {
       element("div", { className: "live-sliders" }, ...this.sliders.map(({ box }) => box)),
       this.summary, this.announcement,
       element("div", { className: "live-panels" }, wide, narrow),
-      element("div", { className: "live-time" }, this.playButton, this.time.box),
+      this.player.box,
       element("div", { className: "live-buttons" }, ...buttons),
       this.message, this.copied,
-      this.buildEditor(n),
+      this.editor.box,
     );
-  }
-
-  buildEditor(n) {
-    const neuron = { min: 0, max: n - 1 };
-    this.number = numeric("neuron", { ...neuron, value: 0 });
-    this.listen(this.number.input, "input", () => {
-      const value = this.number.input.valueAsNumber;
-      if (Number.isInteger(value)) this.choose(value);
-    });
-    this.silence = button("Silence", this, () => {
-      const { silenced } = this.state, { chosen } = this;
-      this.change({ silenced: silenced.includes(chosen) ? silenced.filter((one) => one !== chosen) : [...silenced, chosen].sort((a, b) => a - b) });
-    }, { pressed: false });
-    this.from = numeric("from neuron", { ...neuron, value: this.selected[1] });
-    this.to = numeric("to neuron", { ...neuron, value: this.selected[0] });
-    for (const { input } of [this.from, this.to]) {
-      this.listen(input, "input", () => {
-        const both = [this.to, this.from].map((one) => one.input.valueAsNumber);
-        if (both.every((one) => Number.isInteger(one) && one >= 0 && one < n)) this.selected = both;
-      });
-    }
-    this.scope = choice("set", { entry: "this weight", row: "all that it receives", column: "all that it sends" });
-    this.weight = numeric("weight", { step: "any", value: 100 }, "mV");
-    this.undo = button("Undo", this, () => this.change({ edits: this.state.edits.slice(0, -1) }), { title: "Take back the last weight that was set" });
-    const matrix = this.spec.panels.some(({ kind }) => kind === "weights");
-    this.editor = element("details", { className: "live-editor" },
-      element("summary", {}, "Edit weights and neurons"),
-      element("div", { className: "live-fields" }, this.number.box, this.silence),
-      element("div", { className: "live-fields" }, this.from.box, this.to.box),
-      element("div", { className: "live-fields" }, this.scope.box, this.weight.box,
-        button("Set", this, () => this.paint(...this.selected)), this.undo),
-      ...(matrix ? [element("p", {}, "While this is open, click or drag on the matrix to set weights there; on the keyboard, move with the arrows and press Enter.")] : []),
-    );
-    this.listen(this.editor, "toggle", () => this.ask());
-    return this.editor;
   }
 
   /** Let the controls say what the state is. */
   showState() {
-    const { values, shuffled, cut, edits, silenced } = this.state;
+    const { values, shuffled, cut } = this.state;
     this.spec.sliders.forEach(({ name }, k) => this.sliders[k].show(values[name]));
     const pressed = (control, on) => control?.setAttribute("aria-pressed", on);
     pressed(this.toggles.shuffled, shuffled);
     pressed(this.toggles.inhibition, cut.includes("inhibition"));
     pressed(this.toggles.recurrence, cut.includes("recurrence"));
-    pressed(this.silence, silenced.includes(this.chosen));
-    this.undo.disabled = !edits.length;
-    if (this.number.input.valueAsNumber !== this.chosen) this.number.input.value = this.chosen;
+    this.editor.show(this.state);
   }
 
-  /** Follow the size of the figure, the colours of the page, and whether anybody can see it. */
+  /** Follow the size of the figure and the colours of the page. */
   follow() {
     const recolour = () => {
       this.readColours();
@@ -344,17 +258,7 @@ class Figure {
     const themes = new MutationObserver(recolour);
     for (const place of [document.documentElement, document.body]) themes.observe(place, { attributes: true });
     this.listen(matchMedia("(prefers-color-scheme: dark)"), "change", recolour);
-    this.listen(matchMedia("(prefers-reduced-motion: reduce)"), "change", ({ matches }) => {
-      this.playButton.hidden = matches;
-      if (matches) this.play(false);
-    });
-    this.seen = true;
-    const sight = new IntersectionObserver(([{ isIntersecting }]) => {
-      this.seen = isIntersecting;
-      if (this.playing) this.play(true); // goes on where it was, or stands still
-    });
-    sight.observe(this.root);
-    this.observers = [sizes, themes, sight];
+    this.observers = [sizes, themes];
   }
 
   readColours() {
@@ -380,11 +284,10 @@ class Figure {
   }
 
   destroy() {
-    this.playing = false;
+    this.player?.destroy();
     this.listeners.abort();
     for (const observer of this.observers) observer.disconnect();
     cancelAnimationFrame(this.asked);
-    cancelAnimationFrame(this.ticking);
     clearTimeout(this.resting);
     this.root.replaceChildren();
   }

@@ -1,7 +1,9 @@
 """Live figures on a page: beside each picture the description from which the reader's browser runs it."""
 
+import gzip
 import html
 import json
+import re
 from pathlib import Path
 
 from docutils import nodes
@@ -10,6 +12,7 @@ from myst_nb.sphinx_ import NbMetadataCollector
 from lib.live.bundle import HERE, bundle
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
+DESCRIPTION = re.compile(r'<script type="application/json" class="live-spec"[^>]*>(.*?)</script>', re.S)
 
 
 class Picture:
@@ -30,6 +33,11 @@ def description(spec):
     """The script element that holds it. Inside a script nothing is escaped but the end of the script."""
     text = json.dumps(spec, separators=(",", ":"), ensure_ascii=False).replace("</", "<\\/")
     return f'<script type="application/json" class="live-spec" id="live-{html.escape(spec["name"])}">{text}</script>'
+
+
+def specs(page):
+    """The descriptions of all live figures in the HTML of a page, with the bytes that each adds to it, compressed."""
+    return [(json.loads(text), len(gzip.compress(text.encode()))) for text in DESCRIPTION.findall(page)]
 
 
 def write_files(app):

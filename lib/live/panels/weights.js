@@ -25,31 +25,31 @@ export function panel(figure, { label = "Weights" }) {
   let painting = false;
   figure.listen(canvas, "pointermove", (event) => {
     point(entryAt(event));
-    if (painting) figure.paint(...entry);
+    if (painting) figure.editor.paint(...entry);
   });
   figure.listen(canvas, "pointerleave", () => point(null));
   figure.listen(canvas, "pointerdown", (event) => {
     point(entryAt(event));
-    figure.select(...entry);
-    if (!figure.brush) return figure.choose(entry[0]);
+    figure.editor.select(...entry);
+    if (!figure.editor.open) return figure.choose(entry[0]);
     painting = true;
     canvas.setPointerCapture(event.pointerId);
-    figure.paint(...entry);
+    figure.editor.paint(...entry);
     event.preventDefault();
   });
   for (const end of ["pointerup", "pointercancel"]) figure.listen(canvas, end, () => (painting = false));
   figure.listen(canvas, "keydown", (event) => {
     const [down, right] = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key] ?? [];
-    const [to, from] = entry ?? figure.selected;
+    const [to, from] = entry ?? figure.editor.selected;
     if (down !== undefined) {
       point([Math.min(n - 1, Math.max(0, to + down)), Math.min(n - 1, Math.max(0, from + right))]);
-      figure.select(...entry);
-    } else if ((event.key === "Enter" || event.key === " ") && figure.brush) {
-      figure.paint(to, from);
+      figure.editor.select(...entry);
+    } else if ((event.key === "Enter" || event.key === " ") && figure.editor.open) {
+      figure.editor.paint(to, from);
     } else return;
     event.preventDefault();
   });
-  figure.listen(canvas, "focus", () => canvas.matches(":focus-visible") && point([...figure.selected]));
+  figure.listen(canvas, "focus", () => canvas.matches(":focus-visible") && point([...figure.editor.selected]));
   figure.listen(canvas, "blur", () => point(null));
   canvas.tabIndex = 0;
 
@@ -97,8 +97,8 @@ export function panel(figure, { label = "Weights" }) {
       } else {
         picture.read.textContent = "from \u2192, to \u2193";
       }
-      canvas.style.cursor = figure.brush ? "crosshair" : "pointer";
-      canvas.style.touchAction = figure.brush ? "none" : "";
+      canvas.style.cursor = figure.editor.open ? "crosshair" : "pointer";
+      canvas.style.touchAction = figure.editor.open ? "none" : "";
     },
     describe({ network: { weights } }) {
       let negative = 0, positive = 0;
