@@ -12,7 +12,7 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 from scipy import sparse
 
-from . import check
+from . import arguments
 
 # the light colours also where the page is dark: figures are drawn on white
 COLOURS = json.loads(files("lib").joinpath("palette.json").read_text())["light"]
@@ -162,4 +162,4 @@ def curve(result, ax=None, *, theory=None, label=None, color=COLOURS["simulation
 
 
 def _check_recorded(activity):
-    check.check(activity.voltage is not None, "activity.voltage", "recorded (record_voltage=True)", None)
+    arguments.check(activity.voltage is not None, "activity.voltage", "recorded (record_voltage=True)", None)

@@ -10,7 +10,7 @@ import anywidget
 import numpy as np
 import traitlets
 
-from .. import check
+from .. import arguments
 from ..simulate import Neuron, simulate
 from .arrays import pack
 from .bundle import KINDS, bundle
@@ -79,16 +79,16 @@ def live(
     Activity(2 neurons, 500 steps, 50 spikes)
     """
     named = isinstance(name, str) and re.fullmatch("[a-z][a-z0-9-]*", name)
-    check.check(named, "name", "made of lower-case letters, digits and hyphens", name)
+    arguments.check(named, "name", "made of lower-case letters, digits and hyphens", name)
     family = Family(weights or {}, inputs, sliders, neuron, decay, delay, spikes_per_step, n, steps)
-    check.count("start", start, at_most=family.steps - 2)
+    arguments.count("start", start, at_most=family.steps - 2)
     shown = [_panel(panel, family) for panel in panels]
     return LiveFigure(family, {"name": name, "start": int(start), "panels": shown, **family.spec()})
 
 
 def _panel(panel, family):
     panel = {"kind": panel} if isinstance(panel, str) else dict(panel)
-    check.check(panel.get("kind") in KINDS, "panels", f"of a kind out of {KINDS}", panel)
+    arguments.check(panel.get("kind") in KINDS, "panels", f"of a kind out of {KINDS}", panel)
     return {key: _packed(value) for key, value in panel.items()}
 
 
