@@ -400,9 +400,19 @@ def test_what_an_article_is(name, answer):
 
 def front_page_with(count):
     """A front page whose list asks for several articles, filled for so many of them."""
-    article = {**FRONT, "date": "2026-12-05", "tags": ["one"], "minutes": 1, "image": "a.png", "alt": "dots"}
+    article = {
+        **FRONT,
+        "date": "2026-12-05",
+        "tags": ["one"],
+        "updated": "2026-12-05",
+        "minutes": 1,
+        "image": "a.png",
+        "alt": "dots",
+    }
     env = SimpleNamespace(
-        series_articles={f"chapters/0{k}-x": article for k in range(1, count + 1)}, series_lists=set()
+        series_articles={f"chapters/0{k}-x": article for k in range(1, count + 1)},
+        series_lists=set(),
+        found_docs=set(),
     )
     builder = SimpleNamespace(get_relative_uri=lambda here, there: f"{there}.html")
     listed = nodes.section("", nodes.title("", "All articles"), articles.ArticleList(newest=0, several=1))

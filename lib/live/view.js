@@ -55,6 +55,7 @@ class Figure {
     this.readColours();
     this.changed();
     this.render(); // at once: a damaged figure throws here and not later
+    if (spec.playing && !this.player.button.hidden) this.player.play(true);
   }
 
   // ------------------------------------------------------------------------- what panels use

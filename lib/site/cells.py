@@ -44,12 +44,16 @@ class Fold(nodes.General, nodes.Element):
     """Code that is shown on demand."""
 
 
-def fold_code(app, doctree):
-    """On doctree-read: wrap the code of cells tagged `fold`."""
+def finish_code(app, doctree):
+    """On doctree-read: cells can be linked to; code of cells tagged `fold` is folded, of `exercise` left out."""
     for cell in list(doctree.findall(nodes.container)):
-        if cell.get("nb_element") == "cell_code" and "tag_fold" in cell["classes"]:
-            code = cell.children[0]
-            cell.replace(code, Fold("", code))
+        if cell.get("nb_element") != "cell_code":
+            continue
+        cell["ids"].append(f"cell-{cell['cell_index']}")
+        if "tag_fold" in cell["classes"]:
+            cell.replace(cell.children[0], Fold("", cell.children[0]))
+        elif "tag_exercise" in cell["classes"]:
+            del cell[0]
 
 
 def visit_fold(self, node):
