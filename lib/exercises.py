@@ -8,7 +8,7 @@ from . import arguments
 _answers = {}  # of this kernel, that is, of one article
 
 
-def exercise(name, answer, *, within, unit=""):
+def exercise(name, answer, *, within, unit="", asks=""):
     """Record the answer of an exercise, out of sight of the reader.
 
     Parameters
@@ -18,11 +18,13 @@ def exercise(name, answer, *, within, unit=""):
     within : float, at least 0
         The largest difference from the answer that counts as right.
     unit : str
+    asks : str
+        Which number is asked for, where a question has several.
     """
     arguments.check(isinstance(name, str) and name, "name", "a text that is not empty", name)
     arguments.number("answer", answer)
     arguments.number("within", within, at_least=0)
-    _answers[name] = Answer(float(answer), float(within), unit)
+    _answers[name] = Answer(float(answer), float(within), unit, asks)
 
 
 def check(name, answer=...):
@@ -55,7 +57,8 @@ class Answer:
 
     value: float
     within: float
-    unit: str
+    unit: str = ""
+    asks: str = ""
 
     def verdict(self, given):
         """One sentence on a given answer. `lib/site/static/exercises.js` says the same on a page."""
@@ -85,8 +88,9 @@ class Verdict:
     def __repr__(self):
         if self.given is not ...:
             return self.answer.verdict(self.given)
+        what = f"the {self.answer.asks}" if self.answer.asks else "your answer"
         unit = f" in {self.answer.unit}" if self.answer.unit else ""
-        return f"Write your answer{unit} in place of the dots, then run the cell."
+        return f"Write {what}{unit} in place of the dots, then run the cell."
 
     def _repr_html_(self):
         if self.given is not ...:
@@ -95,6 +99,7 @@ class Verdict:
             "answer": f"{self.answer.value:.6g}",
             "within": f"{self.answer.within:.6g}",
             "unit": self.answer.unit,
+            "asks": self.answer.asks,
         }
         data = " ".join(f'data-{name}="{escape(value)}"' for name, value in data.items())
         return f'<p class="exercise" {data}>{escape(repr(self))}</p>'

@@ -30,7 +30,7 @@ CASES = [
 
 @pytest.mark.parametrize("answer, within, given, said", CASES)
 def test_what_is_said(answer, within, given, said):
-    assert Answer(answer, within, "").verdict(given) == said
+    assert Answer(answer, within).verdict(given) == said
 
 
 def test_a_page_says_the_same():
@@ -47,6 +47,8 @@ def test_check_in_a_notebook():
     assert repr(waiting) == "Write your answer in ms in place of the dots, then run the cell."
     assert 'data-answer="15" data-within="0.5" data-unit="ms"' in waiting._repr_html_()
     assert repr(check("interval", 15.2)) == "Right."
+    exercise("speed", 2, within=0, unit="m/s", asks="speed of the wave")
+    assert repr(check("speed", ...)).startswith("Write the speed of the wave in m/s in place")
     assert check("interval", 99)._repr_html_() == "<p>Not yet: too high, by more than a factor of 2.</p>"
 
 

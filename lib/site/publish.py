@@ -15,7 +15,10 @@ TOC = "_build/toc-published.yml"
 def today(environ=os.environ):
     """The day of publication: now, in UTC, or what WNN_TODAY says (an ISO date)."""
     given = environ.get("WNN_TODAY")
-    return datetime.date.fromisoformat(given) if given else datetime.datetime.now(datetime.UTC).date()
+    try:
+        return datetime.date.fromisoformat(given) if given else datetime.datetime.now(datetime.UTC).date()
+    except ValueError:
+        raise ValueError(f"WNN_TODAY must be an ISO date such as 2026-12-05, got {given!r}") from None
 
 
 def due(name, root, day):

@@ -13,13 +13,14 @@ export function verdict(given, answer, within) {
 }
 
 function field(place, k) {
-  const { answer, within, unit } = place.dataset;
+  const { answer, within, unit, asks } = place.dataset;
   const form = document.createElement("form");
   form.className = "exercise";
   form.noValidate = true;
   form.innerHTML = `<label for="exercise-${k}">Your answer</label> <input id="exercise-${k}" inputmode="decimal" autocomplete="off" size="8">
     <span class="unit"></span> <button type="submit">Check</button> <output for="exercise-${k}"></output>`;
   form.querySelector(".unit").textContent = unit;
+  if (asks) form.querySelector("label").textContent = `Your answer: the ${asks}`;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const text = form.querySelector("input").value.trim().replace("\u2212", "-").replace(",", ".");
