@@ -72,3 +72,26 @@ def test_nonsense_is_named(call, message):
     exercise("interval", 15, within=0.5, unit="ms")
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_a_reader_checks_an_answer(browser, site):
+    page = browser.new_page()
+    page.goto(f"{site}/chapters/01-introduction.html")
+    forms = page.locator("form.exercise")
+    assert forms.count() == 3
+    field = forms.nth(0).get_by_label("Your answer")
+    said = forms.nth(0).locator("output")
+    for typed, answer in [
+        ("27", "Close: too low, but by less than 10%."),
+        ("\u221228", "Not yet: too low, and the sign is wrong."),
+        ("28,0", "Right."),
+        ("many", "Type a number."),
+    ]:
+        field.fill(typed)
+        field.press("Enter")
+        assert said.inner_text() == answer
+    field.fill("60")
+    forms.nth(0).get_by_role("button", name="Check").click()
+    assert said.inner_text() == "Not yet: too high, by more than a factor of 2."
+    assert forms.nth(1).locator("output").inner_text() == ""
+    page.close()
