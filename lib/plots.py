@@ -99,7 +99,8 @@ def weight_matrix(weights, ax=None, *, limit=None):
     weights = weights.toarray() if sparse.issparse(weights) else weights
     limit = np.abs(weights).max() if limit is None else limit
     image = ax.imshow(weights, cmap=WEIGHTS, vmin=-limit, vmax=limit, aspect="equal")
-    ax.figure.colorbar(image, ax=ax, label="weight [mV]", shrink=0.9)
+    bar = ax.inset_axes((1.05, 0, 0.06, 1))  # as high as the matrix
+    ax.figure.colorbar(image, cax=bar, label="weight [mV]")
     ax.spines[["top", "right"]].set_visible(True)
     ax.set(xlabel="from neuron j", ylabel="to neuron i")
     return ax

@@ -45,7 +45,7 @@ class Figure {
     this.state ??= this.family.start();
     this.family.check(this.state);
     this.dt = spec.parameters.dt;
-    this.chosen = 0;
+    this.chosen = spec.chosen ?? 0;
     this.pointed = [];
     this.player = new Player(this);
     this.editor = new Editor(this);
