@@ -19,9 +19,11 @@ from lib.site import (
     feed,
     front,
     live,
+    mathematics,
     notebook,
     repository,
     share,
+    terms,
 )
 
 HERE = Path(__file__).parent
@@ -98,6 +100,7 @@ def setup(app):
     app.connect("builder-inited", live.write_files)
     app.connect("source-read", articles.read)
     app.connect("doctree-read", live.drop_widget_state)
+    app.connect("doctree-read", cells.compress_pictures, priority=300)
     app.connect("doctree-read", cells.fill_alt_texts)
     app.connect("doctree-read", cells.finish_code)
     app.connect("doctree-read", articles.finish, priority=600)  # after the alt texts
@@ -105,6 +108,7 @@ def setup(app):
     app.connect("env-purge-doc", articles.purge)
     app.connect("env-merge-info", articles.merge)
     app.connect("env-updated", articles.pages_with_lists)
+    app.connect("doctree-resolved", terms.annotate)
     app.connect("doctree-resolved", articles.fill_lists)
     app.connect("doctree-resolved", archive.fill)
     app.connect("doctree-resolved", claims_page.fill)
@@ -129,8 +133,11 @@ def setup(app):
         app.add_node(placeholder)
     app.add_node(cells.Fold, html=(cells.visit_fold, cells.depart_fold))
     bibliography.register()
+    mathematics.setup(app)
+    app.add_css_file("fonts.css", priority=790)
     app.add_css_file("palette.css", priority=800)
     app.add_css_file("series.css", priority=810)
     app.add_js_file("series.js", loading_method="defer")
     app.add_js_file("exercises.js", type="module")
+    app.add_js_file("notes.js", type="module")
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
