@@ -18,7 +18,7 @@ export MPLCONFIGDIR       := $(HERE)$(VENV)/etc/matplotlib
 export PYTHONUTF8         := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: book publish article env test lint serve lab reference bench lock clean help
+.PHONY: book publish article env test lint serve lab reference bench audit lock clean help
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -107,6 +107,10 @@ bench: $(INSTALLED) ## Measure the speed of the simulator and of the live figure
 	@echo "==> Measuring for a few minutes; close what else uses the processor"
 	@$(PY) benchmarks/run.py
 	@$(PY) tests/browser.py && $(PY) benchmarks/live.py
+
+audit: $(INSTALLED) ## Weigh every built page and let Lighthouse judge it
+	@echo "==> Auditing the pages in _build/html (some minutes)"
+	@$(PY) tests/browser.py && $(PY) benchmarks/audit.py
 
 lock: $(INSTALLED) ## Resolve pyproject.toml into requirements.txt (UPGRADE=1: to the newest versions)
 	@echo "==> Resolving pyproject.toml into requirements.txt"

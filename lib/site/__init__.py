@@ -69,6 +69,13 @@ def remove_old_pages(app, exception):
             path.unlink()
 
 
+def scripts_wait(app, pagename, templatename, context, doctree):
+    """On html-page-context: no script but the one with the page's settings holds up the page."""
+    for script in context["script_files"]:
+        if "documentation_options" not in str(script.filename) and "type" not in script.attributes:
+            script.attributes["defer"] = "defer"
+
+
 def page_context(app, pagename, templatename, context, doctree):
     """Give the templates of a page its description and the links above it."""
     context["summary"] = app.env.metadata.get(pagename, {}).get("summary", context.get("summary", ""))
@@ -117,6 +124,8 @@ def setup(app):
     app.connect("doctree-resolved", bibliography.cite_in_claims)
     app.connect("html-page-context", page_context, priority=900)
     app.connect("html-page-context", live.add_files)
+    app.connect("html-page-context", cells.keep_places)
+    app.connect("html-page-context", scripts_wait)
     app.connect("build-finished", notebook.write_all)
     app.connect("build-finished", feed.write)
     app.connect("build-finished", share.write_cards)

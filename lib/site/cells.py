@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from urllib.parse import unquote
 
 from docutils import nodes
 from myst_nb.core.variables import format_plain_text
@@ -11,6 +12,7 @@ from PIL import Image
 from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
+IMAGE = re.compile(r'<img (?=[^>]*src="[^"]*_images/([^"/]+)")')
 ROLE = re.compile(r"\{glue:text\}`([^`]+)`")
 
 
@@ -50,6 +52,18 @@ def compress_pictures(app, doctree):
             if not small.exists():
                 Image.open(path).save(small, lossless=True, quality=100, method=6)
             image["uri"] = str(Path(image["uri"]).with_suffix(".webp"))
+
+
+def keep_places(app, pagename, templatename, context, doctree):
+    """On html-page-context: a figure is loaded when it comes into sight; a place of its size waits for it."""
+    paths = {name: path for path, (_, name) in app.env.images.items()}
+
+    def place(start):
+        width, height = Image.open(Path(app.srcdir, paths[unquote(start[1])])).size
+        return f'<img width="{width}" height="{height}" loading="lazy" '
+
+    if "body" in context:
+        context["body"] = IMAGE.sub(place, context["body"])
 
 
 class Fold(nodes.General, nodes.Element):
