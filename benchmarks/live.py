@@ -72,7 +72,7 @@ def frames():
             page = browser.new_page(viewport={"width": 1280, "height": 1000})
             page.set_content(
                 f"<!doctype html><style>{style()}</style><div style='width: 620px'>"
-                f"{description(figure(n, steps).spec)}</div><script type='module'>{bundle('page.js')}</script>"
+                f"<figure>{description(figure(n, steps).spec)}<img alt=''></figure></div><script type='module'>{bundle('page.js')}</script>"
             )
             page.wait_for_selector(".live canvas")
             page.evaluate(SLIDE, FRAMES // 4)  # lets the browser compile

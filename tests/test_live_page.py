@@ -104,6 +104,7 @@ class Screen:
 
     def agrees(self):
         """Assert that the spikes, and what is said and drawn of them, are those of Python; return the spikes."""
+        self.js("figure => figure.player.reset()")  # the one of the front page is playing
         spikes = self.spikes()
         self.python.state = self.state
         activity = self.python.activity()
@@ -141,6 +142,14 @@ class Screen:
         assert not ink[above, x.astype(int)][:, x > 44 * scale].any()
 
 
+STARTED = """async (script) => {
+  const figure = script.closest('figure');
+  for (let k = 0; k < 100 && !figure.querySelector('.live, .live-broken'); k++) {
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}"""
+
+
 @pytest.fixture
 def open_page(browser, site):
     """A function that opens a page and fails the test when the page complains; all are closed at the end."""
@@ -156,6 +165,11 @@ def open_page(browser, site):
             "request", lambda asked: asked.url.startswith((site, "data:", "blob:")) or wrong.append(asked.url)
         )
         page.goto(f"{site}/{name}{query}", wait_until="load")
+        for script in page.locator("script.live-spec").all():  # a figure starts when it comes into sight
+            script.evaluate("script => script.closest('figure')?.scrollIntoView({ block: 'center' })")
+            script.evaluate(STARTED)
+        if "#" not in query:
+            page.evaluate("scrollTo(0, 0)")
         return page
 
     yield open_
@@ -500,6 +514,8 @@ def test_two_figures_on_a_page(browser, site, open_page):
         lambda route: route.fulfill(body=text.replace(script, script + twin), content_type="text/html"),
     )
     page.goto(f"{site}/{name}?live.twin=w:20", wait_until="load")
+    page.locator("figure:has(script.live-spec)").scroll_into_view_if_needed()
+    page.wait_for_function("() => document.querySelectorAll('.live').length == 2")
     one, two = Screen(page, 0), Screen(page, 1)
     assert (one.state["values"]["w"], two.state["values"]["w"]) == (10, 20)
     one.slider(0).fill("42")

@@ -4,12 +4,20 @@ import { mount } from "./view.js";
 
 const KEY = (name) => `live.${name}`; // of an address: ?live.introduction=w:20
 
-for (const script of document.querySelectorAll("script.live-spec")) start(script);
+// A figure starts when it comes near to what is seen, so that it holds up nothing before.
+const sight = new IntersectionObserver((changes) => {
+  for (const { isIntersecting, target } of changes) {
+    if (!isIntersecting) continue;
+    sight.unobserve(target);
+    target.querySelectorAll("script.live-spec").forEach(start);
+  }
+}, { rootMargin: "300px" });
+for (const script of document.querySelectorAll("script.live-spec")) sight.observe(script.closest("figure"));
 
 function start(script) {
   const root = document.createElement("div");
   script.before(root);
-  const picture = script.closest("figure, .cell_output")?.querySelector("img");
+  const picture = script.closest("figure").querySelector("img");
   let spec, text;
   try {
     spec = JSON.parse(script.textContent);
@@ -41,7 +49,7 @@ function show(root, spec, text, picture, script) {
   const address = (state) => {
     const url = new URL(location.href);
     url.search = state ? `?${KEY(spec.name)}=${state}` : "";
-    url.hash = script.closest("figure")?.id ?? "";
+    url.hash = script.closest("figure").id;
     return url.href;
   };
   const state = text === null ? undefined : new Family(spec).fromLink(text);

@@ -3,6 +3,7 @@ import { button, slider } from "./controls.js";
 import { element } from "./draw.js";
 
 const PACE = 125; // steps in a second
+const FRAME = 33; // at least so long between two pictures [ms]
 
 export class Player {
   constructor(figure) {
@@ -39,12 +40,13 @@ export class Player {
     let last = null;
     const tick = (now) => {
       if (!this.playing || !this.seen) return;
+      this.ticking = requestAnimationFrame(tick);
+      if (last !== null && now - last < FRAME) return;
       this.passed = (last === null ? 0 : this.passed) + ((now - (last ?? now)) * PACE) / 1000;
       last = now;
       const whole = Math.floor(this.passed);
       this.passed -= whole;
       if (whole) this.seek((this.head + whole) % this.steps);
-      this.ticking = requestAnimationFrame(tick);
     };
     this.ticking = requestAnimationFrame(tick);
   }
