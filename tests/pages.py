@@ -50,6 +50,11 @@ def pages(folder=BUILT):
     return sorted(name for name in found if not name.startswith("_static/"))
 
 
+def sources():
+    """Names of the pages that are written, without their ending."""
+    return [f"chapters/{path.stem}" for path in sorted((ROOT / "chapters").glob("*.md"))]
+
+
 @dataclass
 class Visit:
     """What was there to see on a page in one view."""
@@ -78,10 +83,13 @@ def listen(page, server):
     page.on("pageerror", lambda error: said.append(f"script error: {error}"))
     page.on(
         "request",
-        lambda asked: asked.url.startswith((server, "data:", "blob:")) or said.append(f"third party: {asked.url}"),
+        lambda asked: (
+            asked.url.startswith((server, "data:", "blob:")) or said.append(f"third party: {asked.url}")
+        ),
     )
     page.on(
-        "response", lambda answer: answer.status >= 400 and said.append(f"status {answer.status}: {answer.url}")
+        "response",
+        lambda answer: answer.status >= 400 and said.append(f"status {answer.status}: {answer.url}"),
     )
     page.on("requestfailed", lambda asked: said.append(f"failed: {asked.url}"))
     return said
@@ -109,7 +117,9 @@ def accessibility(page):
     page.evaluate(ONE_TOKEN_OF_EACH)
     options = {"preload": False, "resultTypes": ["violations"]}  # it must not fetch style sheets by itself
     rules = Axe().run(page, options=options).response["violations"]
-    return [f"axe: {rule['id']}: {rule['help']}: {'; '.join(map(place, rule['nodes'][:5]))}" for rule in rules]
+    return [
+        f"axe: {rule['id']}: {rule['help']}: {'; '.join(map(place, rule['nodes'][:5]))}" for rule in rules
+    ]
 
 
 def place(node):

