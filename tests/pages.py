@@ -96,14 +96,14 @@ def listen(page, server):
 
 
 # Highlighted code has thousands of tokens in a few colours, and axe-core takes its time for each. One of each
-# colour stays; the others become plain text.
+# colour stays, and not a single character, of which it does not judge; the others become plain text.
 ONE_TOKEN_OF_EACH = """() => {
   const met = new Set();
   for (const token of document.querySelectorAll('pre span')) {
     const { color, backgroundColor, fontWeight } = getComputedStyle(token);
     const kind = [color, backgroundColor, fontWeight, getComputedStyle(token.closest('pre')).backgroundColor].join();
-    if (met.has(kind)) token.replaceWith(...token.childNodes);
-    met.add(kind);
+    if (met.has(kind) || token.textContent.trim().length < 2) token.replaceWith(...token.childNodes);
+    else met.add(kind);
   }
 }"""
 

@@ -98,7 +98,7 @@ BROKEN = [
     (
         accessible,
         "color-contrast",
-        "<pre><span>x</span> <span style='color:#bbb;background:#fff'>y</span></pre>",
+        "<pre><b>if</b> <span style='color:#bbb'>x</span> <span style='color:#bbb'>pale</span></pre>",
     ),
     (accessible, "label", "<details><summary>more</summary><input></details>"),
     (rendered, "wider", "<div style='width:4000px'>x</div>"),
@@ -315,7 +315,7 @@ def test_a_live_figure_without_labels_is_refused(browser, site):
     page = context.new_page()
     page.goto(f"{site}/chapters/01-introduction.html", wait_until="load")
     page.locator(".live-editor input").evaluate_all(
-        "fields => fields.forEach(field => field.removeAttribute('aria-label'))"
+        "fields => fields.forEach(field => { field.parentNode.replaceWith(field); field.removeAttribute('aria-label'); })"
     )
     assert [line.split(": ")[:2] for line in accessibility(page)] == [["axe", "label"]]
     context.close()

@@ -36,7 +36,10 @@ def front_page_at_root(app):
 
 def page_context(app, pagename, templatename, context, doctree):
     """Give the templates of a page its description and the links above it."""
-    context["summary"] = app.env.metadata.get(pagename, {}).get("summary", "")
+    own = {"search": f"Search the articles of {app.config.project}."}.get(
+        pagename, ""
+    )  # nobody writes this page
+    context["summary"] = app.env.metadata.get(pagename, {}).get("summary", own)
     article = articles.of(app.env).get(pagename)
     links = []
     if article:
