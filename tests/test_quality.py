@@ -199,8 +199,9 @@ def test_valid_html(visits, tmp_path):
 def test_invalid_html_is_refused(tmp_path, body, expected):
     file = tmp_path / "page.html"
     file.write_text(f"<!doctype html><html lang=en><title>t</title><h1>t</h1>{body}</html>", encoding="utf8")
-    wrong = invalid([file])
-    assert wrong and all(expected in line for line in wrong), wrong
+    assert any(expected in line for line in invalid([file]))
+    file.write_text("<!doctype html><html lang=en><title>t</title><h1>t</h1><p>x</p></html>", encoding="utf8")
+    assert invalid([file]) == []
 
 
 # ------------------------------------------------------------------------------- links, titles, in the files
@@ -314,10 +315,12 @@ def test_a_live_figure_without_labels_is_refused(browser, site):
     context = view(browser, *VIEWS[0])
     page = context.new_page()
     page.goto(f"{site}/chapters/01-introduction.html", wait_until="load")
+    page.evaluate("() => document.querySelector('main').replaceChildren(document.querySelector('.live'))")
+    assert not [line for line in accessibility(page) if line.startswith("axe: label")]
     page.locator(".live-editor input").evaluate_all(
         "fields => fields.forEach(field => { field.parentNode.replaceWith(field); field.removeAttribute('aria-label'); })"
     )
-    assert [line.split(": ")[:2] for line in accessibility(page)] == [["axe", "label"]]
+    assert [line for line in accessibility(page) if line.startswith("axe: label")]
     context.close()
 
 
