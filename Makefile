@@ -9,7 +9,7 @@ PORT   ?= 8000
 HERE      := $(if $(filter /%,$(VENV)),,$(CURDIR)/)
 PY        := $(VENV)/bin/python
 INSTALLED := $(VENV)/.installed
-BUILD     := $(VENV)/bin/jupyter-book build -W -n --keep-going .
+BUILD     := $(VENV)/bin/jupyter-book build -W -n --keep-going
 
 # The user's own settings of IPython, Jupyter and Matplotlib would change the figures.
 export IPYTHONDIR         := $(HERE)$(VENV)/etc/ipython
@@ -18,7 +18,7 @@ export MPLCONFIGDIR       := $(HERE)$(VENV)/etc/matplotlib
 export PYTHONUTF8         := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: book env test lint serve lab reference bench lock clean help
+.PHONY: book publish article env test lint serve lab reference bench audit lock clean help
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -28,8 +28,16 @@ help: ## List the targets
 
 book: $(INSTALLED) ## Build the website into _build/html
 	@echo "==> Building the website (an article is executed again only when it or lib/ changed)"
-	@$(BUILD) || { echo "==> The website has the errors or warnings listed above." >&2; exit 1; }
+	@$(BUILD) . || { echo "==> The website has the errors or warnings listed above." >&2; exit 1; }
 	@echo "==> The website is in _build/html. Open file://$(CURDIR)/_build/html/index.html, or run: make serve"
+
+publish: $(INSTALLED) ## Build the website with only the articles whose Saturday has come
+	@$(PY) -m lib.site.publish
+	@$(BUILD) --toc _build/toc-published.yml . || { echo "==> The website has the errors or warnings listed above." >&2; exit 1; }
+	@echo "==> The website to publish is in _build/html"
+
+article: $(INSTALLED) ## Begin the next article (TITLE="Order from disorder")
+	@$(PY) -m lib.site.new "$(TITLE)"
 
 env: $(INSTALLED) ## Create .venv with the pinned packages
 	@echo "==> The environment is ready: $(PY), $$($(PY) --version)"
@@ -84,7 +92,7 @@ serve: $(INSTALLED) ## Serve the website on this machine and rebuild it on every
 	trap 'kill $$server 2>/dev/null' EXIT; trap 'exit 0' INT TERM; sleep 1; \
 	kill -0 $$server 2>/dev/null || { echo "==> Port $(PORT) is taken. Another one: make serve PORT=8001" >&2; exit 1; }; \
 	echo "==> Building, then serving http://localhost:$(PORT); reload the page after a change; stop with Ctrl-C"; \
-	$(PY) -m watchfiles --target-type command "$(BUILD)" $(wildcard chapters lib _config.yml _toc.yml references.bib)
+	$(PY) -m watchfiles --target-type command "$(BUILD) ." $(wildcard chapters lib _config.yml _toc.yml references.bib)
 
 lab: $(INSTALLED) ## Open the articles as notebooks in JupyterLab
 	@echo "==> Opening the articles in JupyterLab; stop with Ctrl-C"
@@ -99,6 +107,10 @@ bench: $(INSTALLED) ## Measure the speed of the simulator and of the live figure
 	@echo "==> Measuring for a few minutes; close what else uses the processor"
 	@$(PY) benchmarks/run.py
 	@$(PY) tests/browser.py && $(PY) benchmarks/live.py
+
+audit: $(INSTALLED) ## Weigh every built page and let Lighthouse judge it
+	@echo "==> Auditing the pages in _build/html (some minutes)"
+	@$(PY) tests/browser.py && $(PY) benchmarks/audit.py
 
 lock: $(INSTALLED) ## Resolve pyproject.toml into requirements.txt (UPGRADE=1: to the newest versions)
 	@echo "==> Resolving pyproject.toml into requirements.txt"

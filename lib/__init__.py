@@ -7,6 +7,7 @@ activity = simulate(weights.gaussian(1, 100, sd=10), 60 + 10 * inputs.noise(2, 1
 
 from . import inputs, noise, plots, statistics, theory, weights
 from .claims import claim, claims_table, prose
+from .exercises import check, exercise
 from .live import Slider, live
 from .plasticity import PairSTDP
 from .simulate import Activity, Neuron, simulate
@@ -17,8 +18,10 @@ __all__ = [
     "Neuron",
     "PairSTDP",
     "Slider",
+    "check",
     "claim",
     "claims_table",
+    "exercise",
     "inputs",
     "live",
     "noise",

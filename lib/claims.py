@@ -7,7 +7,7 @@ from html import escape
 
 from IPython.display import display
 
-from . import check
+from . import arguments
 
 KEY = "[a-z][a-z-]*[0-9]{4}[a-z]?"  # of the bibliography: name and year
 
@@ -68,10 +68,10 @@ def claim(name, measured, expected, *, within, unit="", source):
     >>> claim("noise-free interval at 80 mV", 15, 15, within=0, unit="ms", source="theory")
     holds: noise-free interval at 80 mV: 15 ms, expected 15 ms exactly (theory)
     """
-    check.check(isinstance(name, str) and name, "name", "a text that is not empty", name)
+    arguments.check(isinstance(name, str) and name, "name", "a text that is not empty", name)
     known = isinstance(source, str) and re.fullmatch(f"theory|this article|{KEY}", source)
-    check.check(known, "source", '"theory", "this article" or a key of the bibliography', source)
-    check.number("within", within, at_least=0)
+    arguments.check(known, "source", '"theory", "this article" or a key of the bibliography', source)
+    arguments.number("within", within, at_least=0)
     new = Claim(name, float(measured), float(expected), float(within), unit, source)
     _claims[:] = [old for old in _claims if old.name != name]  # a cell that is run again replaces its claim
     _claims.append(new)
@@ -92,7 +92,7 @@ def prose(**texts):
     becomes a minus sign, and a number is kept on one line with its unit.
     """
     for name, text in texts.items():
-        check.check(isinstance(text, str), name, "a text, rounded and with its unit", text)
+        arguments.check(isinstance(text, str), name, "a text, rounded and with its unit", text)
         text = re.sub(r"(?<![\w.])-(?=\d)", "\N{MINUS SIGN}", text)
         text = re.sub(r"(?<=\d) (?=\S)", "\N{NO-BREAK SPACE}", text)
         record = {"application/papermill.record/text/plain": repr(text)}  # it is evaluated later

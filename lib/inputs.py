@@ -5,7 +5,7 @@ Step t of a simulation uses column t. All are laid out time-major in memory, as 
 
 import numpy as np
 
-from . import check
+from . import arguments
 from . import noise as _noise
 
 
@@ -24,7 +24,7 @@ def constant(value, n, steps):
            [65., 65., 65.]])
     """
     n, steps = _shape(n, steps)
-    return np.full((steps, n), check.per_neuron("value", value, n), dtype=float).T
+    return np.full((steps, n), arguments.per_neuron("value", value, n), dtype=float).T
 
 
 def ramp(n, steps):
@@ -50,8 +50,8 @@ def sine(period, n, steps):
     array([[ 0.,  1.,  0., -1., -0.]])
     """
     n, steps = _shape(n, steps)
-    check.number("period", period)
-    check.check(period > 0, "period", "above 0 steps", period)
+    arguments.number("period", period)
+    arguments.check(period > 0, "period", "above 0 steps", period)
     return over_time(np.sin(2 * np.pi * np.arange(steps) / period), n)
 
 
@@ -77,7 +77,7 @@ def over_time(course, n):
     array([[0., 5., 0.],
            [0., 5., 0.]])
     """
-    course = check.array("course", course, (None,))
+    course = arguments.array("course", course, (None,))
     n, _ = _shape(n, len(course))
     return np.repeat(course.astype(float)[:, None], n, axis=1).T
 
@@ -91,16 +91,16 @@ def cue(vector, start, stop, steps):
     array([[ 0.,  1.,  1.,  0.],
            [ 0., -1., -1.,  0.]])
     """
-    vector = check.array("vector", vector, (None,))
+    vector = arguments.array("vector", vector, (None,))
     _, steps = _shape(len(vector), steps)
-    check.count("start", start)
-    check.count("stop", stop, at_least=start)
+    arguments.count("start", start)
+    arguments.count("stop", stop, at_least=start)
     window = np.arange(steps)
     window = (window >= start) & (window < stop)
     return np.where(window[:, None], vector.astype(float), 0.0).T
 
 
 def _shape(n, steps):
-    check.count("n", n, at_least=1)
-    check.count("steps", steps, at_least=1)
+    arguments.count("n", n, at_least=1)
+    arguments.count("steps", steps, at_least=1)
     return n, steps

@@ -17,7 +17,7 @@ from threading import Lock
 import numpy as np
 from scipy.special import ndtri
 
-from . import check
+from . import arguments
 
 # Made once, as that takes longer than most draws. It is seeded anew for each: nothing is left of the last.
 _stream = np.random.RandomState()
@@ -91,9 +91,9 @@ def choice(seed, n, count):
            [0, 2, 3]])
     """
     n = np.asarray(n)
-    check.check(n.ndim == 1 and n.dtype.kind in "iu", "n", "a (rows,) array of integers", n)
-    check.count("count", count)
-    check.check(count <= n.min(initial=count), "count", f"at most {n.min(initial=count)}", count)
+    arguments.check(n.ndim == 1 and n.dtype.kind in "iu", "n", "a (rows,) array of integers", n)
+    arguments.count("count", count)
+    arguments.check(count <= n.min(initial=count), "count", f"at most {n.min(initial=count)}", count)
     words = _words(seed, count * len(n)).reshape(count, len(n)).astype(np.uint64)
     chosen = np.empty((len(n), count), dtype=np.int64)
     for k in range(count):
@@ -112,7 +112,7 @@ def permutation(seed, count):
     >>> permutation(1, 5)
     array([4, 0, 2, 3, 1])
     """
-    check.count("count", count)
+    arguments.count("count", count)
     return np.argsort(_words(seed, count), kind="stable")
 
 
@@ -128,7 +128,7 @@ def _quantiles():
 def _sixteen_bits(seed, shape):
     shape = tuple(shape) if np.iterable(shape) else (shape,)
     for size in shape:
-        check.count("shape", size)
+        arguments.count("shape", size)
     count = prod(shape)
     # little-endian bytes: the low half of a word comes first
     return np.frombuffer(_bytes(seed, 2 * (count + count % 2)), dtype="<u2")[:count].reshape(shape)
@@ -139,8 +139,8 @@ def _words(seed, count):
 
 
 def _check_seed(seed):
-    check.count("seed", seed)
-    check.check(seed < 2**32, "seed", "below 2**32", seed)
+    arguments.count("seed", seed)
+    arguments.check(seed < 2**32, "seed", "below 2**32", seed)
 
 
 def _bytes(seed, count):

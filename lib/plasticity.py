@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from . import check
+from . import arguments
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,13 +30,13 @@ class PairSTDP:
 
     def __post_init__(self):
         for name in ("potentiation", "depression"):
-            check.number(name, getattr(self, name), at_least=0)
+            arguments.number(name, getattr(self, name), at_least=0)
         for name in ("tau_plus", "tau_minus"):
-            check.number(name, getattr(self, name))
-            check.check(getattr(self, name) > 0, name, "above 0 ms", getattr(self, name))
+            arguments.number(name, getattr(self, name))
+            arguments.check(getattr(self, name) > 0, name, "above 0 ms", getattr(self, name))
         if self.w_max != np.inf:
-            check.number("w_max", self.w_max)
-            check.check(self.w_max > 0, "w_max", "above 0 mV", self.w_max)
+            arguments.number("w_max", self.w_max)
+            arguments.check(self.w_max > 0, "w_max", "above 0 mV", self.w_max)
 
     def prepare(self, weights):
         """A copy of the weights to learn on, and the (N, N) mask of the synapses that learn."""

@@ -12,7 +12,7 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 from scipy import sparse
 
-from . import check
+from . import arguments
 
 # the light colours also where the page is dark: figures are drawn on white
 COLOURS = json.loads(files("lib").joinpath("palette.json").read_text())["light"]
@@ -99,7 +99,8 @@ def weight_matrix(weights, ax=None, *, limit=None):
     weights = weights.toarray() if sparse.issparse(weights) else weights
     limit = np.abs(weights).max() if limit is None else limit
     image = ax.imshow(weights, cmap=WEIGHTS, vmin=-limit, vmax=limit, aspect="equal")
-    ax.figure.colorbar(image, ax=ax, label="weight [mV]", shrink=0.9)
+    bar = ax.inset_axes((1.05, 0, 0.06, 1))  # as high as the matrix
+    ax.figure.colorbar(image, cax=bar, label="weight [mV]")
     ax.spines[["top", "right"]].set_visible(True)
     ax.set(xlabel="from neuron j", ylabel="to neuron i")
     return ax
@@ -162,4 +163,4 @@ def curve(result, ax=None, *, theory=None, label=None, color=COLOURS["simulation
 
 
 def _check_recorded(activity):
-    check.check(activity.voltage is not None, "activity.voltage", "recorded (record_voltage=True)", None)
+    arguments.check(activity.voltage is not None, "activity.voltage", "recorded (record_voltage=True)", None)

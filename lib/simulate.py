@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy import sparse
 
-from . import check
+from . import arguments
 
 try:
     from . import compiled
@@ -45,15 +45,15 @@ class Neuron:
 
     def __post_init__(self):
         for name in ("threshold", "rest", "mu", "dt"):
-            check.number(name, getattr(self, name))
-        check.check(0 < self.mu <= 1, "mu", "above 0 and at most 1", self.mu)
-        check.check(self.dt > 0, "dt", "above 0 ms", self.dt)
-        check.count("refractory", self.refractory)
+            arguments.number(name, getattr(self, name))
+        arguments.check(0 < self.mu <= 1, "mu", "above 0 and at most 1", self.mu)
+        arguments.check(self.dt > 0, "dt", "above 0 ms", self.dt)
+        arguments.count("refractory", self.refractory)
         if self.reset is None:
-            check.check(self.refractory == 0, "refractory", "0 when there is no reset", self.refractory)
+            arguments.check(self.refractory == 0, "refractory", "0 when there is no reset", self.refractory)
         else:
-            check.number("reset", self.reset)
-            check.check(
+            arguments.number("reset", self.reset)
+            arguments.check(
                 self.reset <= self.threshold, "reset", f"at most threshold = {self.threshold}", self.reset
             )
 
@@ -134,34 +134,34 @@ def simulate(
     >>> np.flatnonzero(activity.spikes[0])
     array([14, 29, 44])
     """
-    check.check(isinstance(neuron, Neuron), "neuron", "a Neuron", neuron)
-    inputs = check.shaped("inputs", inputs, (None, None))
+    arguments.check(isinstance(neuron, Neuron), "neuron", "a Neuron", neuron)
+    inputs = arguments.shaped("inputs", inputs, (None, None))
     n, steps = inputs.shape
     weights = _check_weights(weights, n)
-    check.number("decay", decay)
-    check.check(0 <= decay < 1, "decay", "at least 0 and below 1", decay)
-    check.count("delay", delay)
+    arguments.number("decay", decay)
+    arguments.check(0 <= decay < 1, "decay", "at least 0 and below 1", decay)
+    arguments.count("delay", delay)
     if spikes_per_step is not None:
-        check.count("spikes_per_step", spikes_per_step, at_least=1)
-    check.check(engine in ("auto", "numpy", "numba"), "engine", '"auto", "numpy" or "numba"', engine)
+        arguments.count("spikes_per_step", spikes_per_step, at_least=1)
+    arguments.check(engine in ("auto", "numpy", "numba"), "engine", '"auto", "numpy" or "numba"', engine)
     if engine == "numba" and compiled is None:
         raise ValueError('engine "numba" needs Numba, which is not installed: use "auto" or "numpy"')
     mask = None
     if plasticity is not None:
-        check.check(hasattr(plasticity, "prepare"), "plasticity", "a PairSTDP", plasticity)
+        arguments.check(hasattr(plasticity, "prepare"), "plasticity", "a PairSTDP", plasticity)
         weights, mask = plasticity.prepare(weights)
 
     # Time-major inside: one step is one contiguous row. The caller sees the transposes.
     spikes = np.zeros((steps, n), dtype=bool)
     voltage = np.empty((steps if record_voltage else 2, n))
-    voltage[0] = neuron.rest if initial is None else check.per_neuron("initial", initial, n)
+    voltage[0] = neuron.rest if initial is None else arguments.per_neuron("initial", initial, n)
 
     run = _run_numpy if engine == "numpy" or compiled is None else compiled.run
     finite = run(weights, inputs, neuron, decay, delay, spikes_per_step, plasticity, mask, spikes, voltage)
     # The engines look at every voltage anyway, which spares a pass over the inputs beforehand. The last
     # column is not simulated.
     if not (finite and np.isfinite(inputs[:, -1]).all()):
-        check.finite("inputs", inputs)
+        arguments.finite("inputs", inputs)
     if not finite:
         raise ValueError("weights and inputs must be small enough for finite voltages, which overflowed")
     return Activity(
@@ -219,15 +219,15 @@ def _check_weights(weights, n):
     if weights is None:
         return None
     if not sparse.issparse(weights):
-        return np.asfortranarray(check.array("weights", weights, (n, n)), dtype=np.float64)
+        return np.asfortranarray(arguments.array("weights", weights, (n, n)), dtype=np.float64)
     if weights.shape != (n, n):
         raise ValueError(f"weights must have shape ({n}, {n}), got shape {weights.shape}")
-    check.check(weights.dtype.kind in "biuf", "weights", "real numbers", weights.dtype)
+    arguments.check(weights.dtype.kind in "biuf", "weights", "real numbers", weights.dtype)
     columns = sparse.csc_array(weights, dtype=np.float64)
     if not columns.has_canonical_format:  # a place given twice counts as the sum of both
         columns = columns.copy()
         columns.sum_duplicates()
-    check.finite("weights", columns.data, lambda at: _place(columns, at[0]))
+    arguments.finite("weights", columns.data, lambda at: _place(columns, at[0]))
     return columns
 
 

@@ -11,7 +11,7 @@ from scipy import sparse
 from scipy.signal import lfilter
 from sklearn.decomposition import PCA
 
-from . import check
+from . import arguments
 
 
 def firing_rates(activity, start=0):
@@ -46,7 +46,7 @@ def interval_cv(activity, start=0, minimum=5):
     -------
     float array, shape (N,)
     """
-    check.count("minimum", minimum, at_least=1)
+    arguments.count("minimum", minimum, at_least=1)
     return np.array([x.std() / x.mean() if len(x) >= minimum else np.nan for x in intervals(activity, start)])
 
 
@@ -76,7 +76,7 @@ def spike_counts(activity, window, start=0):
     """
     spikes = _spikes(activity, start)
     n, steps = spikes.shape
-    check.count("window", window, at_least=1, at_most=steps)
+    arguments.count("window", window, at_least=1, at_most=steps)
     window = int(window)  # small NumPy integers would overflow
     windows = steps // window
     return spikes[:, : windows * window].reshape(n, windows, window).sum(axis=2)
@@ -113,7 +113,7 @@ def synchrony(activity, start=0):
     1 when all voltages move together, about 1 / sqrt(N) when they are independent (Golomb & Rinzel, 1994).
     """
     _spikes(activity, start)  # checks both
-    check.check(activity.voltage is not None, "activity.voltage", "recorded (record_voltage=True)", None)
+    arguments.check(activity.voltage is not None, "activity.voltage", "recorded (record_voltage=True)", None)
     voltage = activity.voltage[:, start:]
     own = voltage.var(axis=1).mean()
     return float(np.sqrt(voltage.mean(axis=0).var() / own)) if own > 0 else np.nan
@@ -182,7 +182,7 @@ def eigenvalues(weights):
     array([0.+2.j, 0.-2.j, 1.+0.j])
     """
     weights = _matrix("weights", weights.toarray() if sparse.issparse(weights) else weights)
-    check.check(weights.shape[0] == weights.shape[1], "weights", "square", weights.shape)
+    arguments.check(weights.shape[0] == weights.shape[1], "weights", "square", weights.shape)
     symmetric = np.array_equal(weights, weights.T)
     values = (np.linalg.eigvalsh if symmetric else np.linalg.eigvals)(weights).astype(complex)
     # rounded, so that equal distances are equal on every machine
@@ -199,7 +199,7 @@ def hamming_distance(a, b):
     array([0, 0, 2])
     """
     a, b = _zeros_and_ones("a", a), _zeros_and_ones("b", b)
-    return (a != check.shaped("b", b, a.shape)).sum(axis=0)
+    return (a != arguments.shaped("b", b, a.shape)).sum(axis=0)
 
 
 def spike_traces(activity, tau):
@@ -217,8 +217,8 @@ def spike_traces(activity, tau):
     >>> spike_traces([[0, 1, 0, 1]], tau=1 / np.log(2))
     array([[0.  , 1.  , 0.5 , 1.25]])
     """
-    check.number("tau", tau)
-    check.check(tau > 0, "tau", "above 0 ms", tau)
+    arguments.number("tau", tau)
+    arguments.check(tau > 0, "tau", "above 0 ms", tau)
     dt = activity.neuron.dt if hasattr(activity, "neuron") else 1.0
     spikes = _zeros_and_ones("activity", activity).astype(float)
     return lfilter([1.0], [1.0, -np.exp(-dt / tau)], spikes, axis=1)
@@ -227,9 +227,9 @@ def spike_traces(activity, tau):
 def _spikes(activity, start=0):
     """The spikes of an activity from a step on; an array of spikes does not tell how long a step is."""
     given = hasattr(activity, "spikes") and hasattr(activity, "neuron")
-    check.check(given, "activity", "an Activity, as `simulate` returns it", type(activity))
+    arguments.check(given, "activity", "an Activity, as `simulate` returns it", type(activity))
     spikes = _zeros_and_ones("activity", activity)
-    check.count("start", start, at_most=spikes.shape[1] - 1)
+    arguments.count("start", start, at_most=spikes.shape[1] - 1)
     return spikes[:, start:]
 
 
@@ -237,18 +237,18 @@ def _zeros_and_ones(name, run):
     """The spikes (N, T) of an activity, or given as an array, as bool."""
     if hasattr(run, "spikes"):
         name, run = f"{name}.spikes", run.spikes
-    spikes = check.shaped(name, run, (None, None))
-    check.check(spikes.dtype == bool or np.isin(spikes, (0, 1)).all(), name, "made of 0 and 1", spikes)
+    spikes = arguments.shaped(name, run, (None, None))
+    arguments.check(spikes.dtype == bool or np.isin(spikes, (0, 1)).all(), name, "made of 0 and 1", spikes)
     return spikes.astype(bool, copy=False)
 
 
 def _matrix(name, x):
-    return np.asarray(check.array(name, x, (None, None)), dtype=float)
+    return np.asarray(arguments.array(name, x, (None, None)), dtype=float)
 
 
 def _pca(x, count):
     x = _matrix("x", x)
-    check.count("count", count, at_least=1, at_most=min(x.shape))
+    arguments.count("count", count, at_least=1, at_most=min(x.shape))
     pca = PCA(count, svd_solver="full")  # which draws no random numbers, whatever the size of x
     with np.errstate(invalid="ignore"):  # a constant x has no variance to explain: nan
         coordinates = pca.fit_transform(x.T).T

@@ -7,7 +7,7 @@ import xarray
 from joblib import Parallel, delayed
 from tqdm.auto import tqdm
 
-from . import check
+from . import arguments
 
 
 def sweep(function, values, seeds=20, *, name="value", workers=-1, progress=True):
@@ -50,17 +50,17 @@ def sweep(function, values, seeds=20, *, name="value", workers=-1, progress=True
     array([[10., 11.],
            [20., 21.]])
     """
-    check.check(callable(function), "function", "callable as function(value, seed)", function)
-    check.check(isinstance(name, str) and name != "seed", "name", 'a text other than "seed"', name)
-    check.check(np.iterable(values), "values", "a sequence", values)
+    arguments.check(callable(function), "function", "callable as function(value, seed)", function)
+    arguments.check(isinstance(name, str) and name != "seed", "name", 'a text other than "seed"', name)
+    arguments.check(np.iterable(values), "values", "a sequence", values)
     if not np.iterable(seeds):
-        check.count("seeds", seeds)
+        arguments.count("seeds", seeds)
         seeds = range(seeds)
     values, seeds = list(values), list(seeds)
-    check.check(values, "values", "at least one value", values)
-    check.check(seeds, "seeds", "at least one seed", seeds)
+    arguments.check(values, "values", "at least one value", values)
+    arguments.check(seeds, "seeds", "at least one seed", seeds)
     for seed in seeds:
-        check.count("seeds", seed)
+        arguments.count("seeds", seed)
     runs = [(value, seed) for value in values for seed in seeds]
     pool = Parallel(n_jobs=workers, return_as="generator")
     outcomes = pool(delayed(_attempt)(function, value, seed) for value, seed in runs)
@@ -92,12 +92,12 @@ def sweep(function, values, seeds=20, *, name="value", workers=-1, progress=True
         return labelled(outcomes)
     for axis in (name, "seed"):  # an axis would hide the result of that name
         free = axis not in example
-        check.check(free, "function", f"one that returns no {axis!r}, as an axis has that name", example)
+        arguments.check(free, "function", f"one that returns no {axis!r}, as an axis has that name", example)
     for outcome in outcomes:
         same = isinstance(outcome, _Failure) or (
             isinstance(outcome, dict) and outcome.keys() == example.keys()
         )
-        check.check(same, "function", f"one that always returns the names {list(example)}", outcome)
+        arguments.check(same, "function", f"one that always returns the names {list(example)}", outcome)
     columns = {key: [o if isinstance(o, _Failure) else o[key] for o in outcomes] for key in example}
     return xarray.Dataset({key: labelled(results) for key, results in columns.items()}, attrs=attrs)
 
@@ -106,9 +106,11 @@ def _fill(outcomes):
     """The results of all runs as one array, the first axis the runs; NaN where a run failed."""
     good = [np.asarray(outcome) for outcome in outcomes if not isinstance(outcome, _Failure)]
     for outcome in good:
-        check.check(outcome.dtype.kind in "biuf", "function", "one that returns numbers", outcome)
+        arguments.check(outcome.dtype.kind in "biuf", "function", "one that returns numbers", outcome)
     shapes = {outcome.shape for outcome in good}
-    check.check(len(shapes) == 1, "function", "of the same shape for all values and seeds", sorted(shapes))
+    arguments.check(
+        len(shapes) == 1, "function", "of the same shape for all values and seeds", sorted(shapes)
+    )
     gap = np.full(shapes.pop(), np.nan)
     return np.array([gap if isinstance(o, _Failure) else o for o in outcomes], dtype=float)
 

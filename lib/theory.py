@@ -26,7 +26,7 @@ from scipy.linalg import lu_factor, lu_solve
 from scipy.special import erfcx, ndtr
 from threadpoolctl import ThreadpoolController
 
-from . import check
+from . import arguments
 from .simulate import Neuron
 
 LONGEST = 1e9  # mean interval [steps]; rounding errors grow with it, to about 1e-7 of the result here
@@ -112,7 +112,7 @@ def interval_distribution(drive, noise, steps, neuron=Neuron()):
     15 1.0
     """
     _check_numbers(drive, noise, neuron)
-    check.count("steps", steps, at_least=1)
+    arguments.count("steps", steps, at_least=1)
     if noise == 0:
         return (np.arange(1, steps + 1) == noise_free_interval(drive, neuron)).astype(float)
     nodes, weights, kernel, fires = _first_passage(drive, noise, neuron)
@@ -148,8 +148,8 @@ def voltage_density(drive, noise, voltages, neuron=Neuron()):
     [0.0057 0.0239 0.0323 0.    ] 0.0236
     """
     _check_numbers(drive, noise, neuron)
-    check.check(noise > 0, "noise", "above 0 mV to give a density", noise)
-    voltages = np.asarray(check.array("voltages", voltages, (None,)), dtype=float)
+    arguments.check(noise > 0, "noise", "above 0 mV to give a density", noise)
+    voltages = np.asarray(arguments.array("voltages", voltages, (None,)), dtype=float)
     nodes, weights, kernel, _ = _first_passage(drive, noise, neuron)
     from_reset = kernel(neuron.reset, np.append(nodes, voltages))[0]
     # visits per interval: y is reached from reset, or from any x visited before
@@ -183,7 +183,7 @@ def siegert(drive, noise, neuron=Neuron(), corrected=True):
     """
     drive, noise = _check(drive, noise, neuron)
     mu = neuron.mu
-    check.check(mu < 1 or not corrected, "neuron.mu", "below 1 for the corrected formula", mu)
+    arguments.check(mu < 1 or not corrected, "neuron.mu", "below 1 for the corrected formula", mu)
     tau = -1 / np.log1p(-mu) if corrected else 1 / mu  # steps
 
     def interval(drive, noise):
@@ -207,8 +207,8 @@ def circular_law_radius(sd, n):
     >>> print(circular_law_radius(sd=10, n=100))
     100.0
     """
-    check.number("sd", sd, at_least=0)
-    check.count("n", n, at_least=1)
+    arguments.number("sd", sd, at_least=0)
+    arguments.count("n", n, at_least=1)
     return sd * np.sqrt(n)
 
 
@@ -236,8 +236,8 @@ def network_rate(drive, noise, weight_sd, n, neuron=Neuron()):
     [27.34  6.99 19.05  2.81]
     """
     _check_numbers(drive, noise, neuron)
-    check.number("weight_sd", weight_sd, at_least=0)
-    check.count("n", n, at_least=1)
+    arguments.number("weight_sd", weight_sd, at_least=0)
+    arguments.count("n", n, at_least=1)
     z, weights = np.polynomial.hermite_e.hermegauss(20)  # averages over a standard normal number
     weights /= weights.sum()
     variance, hertz = (n - 1) * weight_sd**2, 1000 / neuron.dt
@@ -254,16 +254,16 @@ def network_rate(drive, noise, weight_sd, n, neuron=Neuron()):
 
 
 def _check(drive, noise, neuron):
-    check.check(isinstance(neuron, Neuron), "neuron", "a Neuron", neuron)
-    check.check(neuron.reset is not None, "neuron.reset", "a voltage", neuron.reset)
-    values = [np.asarray(check.array(name, x), float) for name, x in (("drive", drive), ("noise", noise))]
-    check.check((values[1] >= 0).all(), "noise", "at least 0 mV", noise)
+    arguments.check(isinstance(neuron, Neuron), "neuron", "a Neuron", neuron)
+    arguments.check(neuron.reset is not None, "neuron.reset", "a voltage", neuron.reset)
+    values = [np.asarray(arguments.array(name, x), float) for name, x in (("drive", drive), ("noise", noise))]
+    arguments.check((values[1] >= 0).all(), "noise", "at least 0 mV", noise)
     return values
 
 
 def _check_numbers(drive, noise, neuron):
-    check.number("drive", drive)
-    check.number("noise", noise, at_least=0)
+    arguments.number("drive", drive)
+    arguments.number("noise", noise, at_least=0)
     _check(drive, noise, neuron)
 
 
@@ -286,7 +286,7 @@ def _first_passage(drive, noise, neuron):
     u, step_sd = neuron.rest + drive, neuron.mu * noise
     lower = min(neuron.reset, u) - 9 * noise * np.sqrt(neuron.mu / (2 - neuron.mu))
     wide = neuron.threshold - lower <= 900 * step_sd
-    check.check(wide, "noise", "0 or large enough for a grid of 300 panels", noise)
+    arguments.check(wide, "noise", "0 or large enough for a grid of 300 panels", noise)
     panels = int(np.ceil((neuron.threshold - lower) / (3 * step_sd)))
     edges = np.linspace(lower, neuron.threshold, panels + 1)
     half = (edges[1] - edges[0]) / 2

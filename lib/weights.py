@@ -8,7 +8,7 @@ a `scipy.sparse` matrix where it says so. Most give a *basis*: multiply and add 
 import numpy as np
 from scipy import sparse
 
-from . import check, noise
+from . import arguments, noise
 
 
 def gaussian(seed, n, sd=1.0, mean=0.0):
@@ -31,9 +31,9 @@ def gaussian(seed, n, sd=1.0, mean=0.0):
     array([[ 0.        , -2.09960938],
            [ 0.08789062,  0.        ]])
     """
-    check.count("n", n, at_least=1)
-    check.number("sd", sd, at_least=0)
-    check.number("mean", mean)
+    arguments.count("n", n, at_least=1)
+    arguments.number("sd", sd, at_least=0)
+    arguments.number("mean", mean)
     weights = np.asfortranarray(mean + sd * noise.normal(seed, (n, n)))
     np.fill_diagonal(weights, 0.0)
     return weights
@@ -61,14 +61,16 @@ def fixed_in_degree(seed, n, sources, in_degree):
     >>> fixed_in_degree(1, 4, range(3), in_degree=2).toarray().sum(axis=1)
     array([2., 2., 2., 2.])
     """
-    check.count("n", n, at_least=1)
+    arguments.count("n", n, at_least=1)
     inside = isinstance(sources, range) and sources.step == 1 and 0 <= sources.start < sources.stop <= n
-    check.check(inside, "sources", f"a range of neurons within 0 ... {n - 1}", sources)
-    check.count("in_degree", in_degree)
+    arguments.check(inside, "sources", f"a range of neurons within 0 ... {n - 1}", sources)
+    arguments.count("in_degree", in_degree)
     targets = np.arange(n)
     is_source = (targets >= sources.start) & (targets < sources.stop)
     others = len(sources) - is_source  # that a neuron can choose from: not itself
-    check.check(in_degree <= others.min(), "in_degree", f"at most {others.min()}, without itself", in_degree)
+    arguments.check(
+        in_degree <= others.min(), "in_degree", f"at most {others.min()}, without itself", in_degree
+    )
     chosen = noise.choice(seed, others, in_degree) + sources.start
     chosen += is_source[:, None] & (chosen >= targets[:, None])
     rows = np.repeat(targets, in_degree)
@@ -104,14 +106,14 @@ def excitatory_inhibitory(seed, n, probability, excitatory=0.8):
     >>> W.sum(axis=1)[:3]                                           # 60 * (4 - 8 * 1) for every neuron
     array([-240., -240., -240.])
     """
-    check.count("seed", seed)
-    check.check(seed < 2**31, "seed", "below 2**31", seed)
+    arguments.count("seed", seed)
+    arguments.check(seed < 2**31, "seed", "below 2**31", seed)
     for name, value in (("probability", probability), ("excitatory", excitatory)):
-        check.number(name, value)
-        check.check(0 <= value <= 1, name, "from 0 to 1", value)
-    check.count("n", n, at_least=2)
+        arguments.number(name, value)
+        arguments.check(0 <= value <= 1, name, "from 0 to 1", value)
+    arguments.count("n", n, at_least=2)
     border = round(excitatory * n)
-    check.check(0 < border < n, "excitatory", f"such that {n} neurons hold both kinds", excitatory)
+    arguments.check(0 < border < n, "excitatory", f"such that {n} neurons hold both kinds", excitatory)
     populations = range(border), range(border, n)
     return tuple(
         fixed_in_degree(2 * int(seed) + k, n, sources, round(probability * len(sources)))
@@ -137,8 +139,8 @@ def hebbian(patterns):
            [ 0.33333333,  0.        , -0.33333333],
            [-0.33333333, -0.33333333,  0.        ]])
     """
-    patterns = check.array("patterns", patterns, (None, None)).astype(float)
-    check.check(np.all(np.abs(patterns) == 1), "patterns", "made of -1 and 1", patterns)
+    patterns = arguments.array("patterns", patterns, (None, None)).astype(float)
+    arguments.check(np.all(np.abs(patterns) == 1), "patterns", "made of -1 and 1", patterns)
     weights = np.asfortranarray(patterns.T @ patterns / patterns.shape[1])
     np.fill_diagonal(weights, 0.0)
     return weights
@@ -164,7 +166,7 @@ def ring(n):
     >>> (4 * B_sin).round(6)[:, 0]
     array([ 0.,  1.,  0., -1.])
     """
-    check.count("n", n, at_least=1)
+    arguments.count("n", n, at_least=1)
     step = np.arange(n)
     # looked up in one table, so that every neuron has exactly the same neighbourhood
     angle = 2 * np.pi * step / n
@@ -196,9 +198,9 @@ def blocks(strengths, size):
            [0.5, 0.5, 0. , 0. ],
            [0.5, 0.5, 0. , 0. ]])
     """
-    check.count("size", size, at_least=1)
-    strengths = check.shaped("strengths", strengths, (None, None))
-    strengths = check.array("strengths", strengths, (len(strengths), len(strengths)))
+    arguments.count("size", size, at_least=1)
+    strengths = arguments.shaped("strengths", strengths, (None, None))
+    strengths = arguments.array("strengths", strengths, (len(strengths), len(strengths)))
     return np.asfortranarray(np.kron(strengths, np.full((size, size), 1 / size)))
 
 
@@ -221,9 +223,9 @@ def shuffled(weights, seed):
            [1., 0., 5.],
            [4., 6., 0.]])
     """
-    weights = check.shaped("weights", weights, (None, None))
+    weights = arguments.shaped("weights", weights, (None, None))
     n = len(weights)
-    weights = np.array(check.array("weights", weights, (n, n)), dtype=float, order="F")
+    weights = np.array(arguments.array("weights", weights, (n, n)), dtype=float, order="F")
     elsewhere = ~np.eye(n, dtype=bool)
     weights[elsewhere] = weights[elsewhere][noise.permutation(seed, n * (n - 1))]
     return weights

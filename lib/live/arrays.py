@@ -10,7 +10,7 @@ import json
 
 import numpy as np
 
-from .. import check
+from .. import arguments
 
 
 def pack(values):
@@ -29,8 +29,8 @@ def pack(values):
     >>> pack(np.full((2, 500), 60.0))
     {'shape': [2, 500], 'flat': {'values': [60.0], 'bits': 0, 'data': ''}}
     """
-    values = np.atleast_2d(np.asarray(check.shaped("values", values), dtype=float))
-    values = check.array("values", values, (None, None))
+    values = np.atleast_2d(np.asarray(arguments.shaped("values", values), dtype=float))
+    values = arguments.array("values", values, (None, None))
     rows, columns = values.shape
     hollow = rows == columns > 1 and not values.diagonal().any() and values.any()
     forms = [{"flat": _pack_flat(values.ravel())}]

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 from scipy import sparse
 
-from .. import check, inputs, weights
+from .. import arguments, inputs, weights
 from ..noise import Normal
 from ..simulate import Neuron
 from .arrays import pack
@@ -66,17 +66,17 @@ class Slider:
     def __post_init__(self):
         ours = f"slider {self.name!r}: "
         plain = isinstance(self.name, str) and self.name.isidentifier() and self.name.isascii()
-        check.check(
+        arguments.check(
             plain and self.name not in WORDS, "slider", f"a short name, not one of {WORDS}", self.name
         )
         for key in ("low", "high", "default"):
-            check.number(ours + key, getattr(self, key))
-        check.check(self.low < self.high, ours + "low", f"below high = {self.high}", self.low)
+            arguments.number(ours + key, getattr(self, key))
+        arguments.check(self.low < self.high, ours + "low", f"below high = {self.high}", self.low)
         inside = self.low <= self.default <= self.high
-        check.check(inside, ours + "default", f"from {self.low} to {self.high}", self.default)
+        arguments.check(inside, ours + "default", f"from {self.low} to {self.high}", self.default)
         if self.step is not None:
-            check.number(ours + "step", self.step)
-            check.check(self.step > 0, ours + "step", "above 0", self.step)
+            arguments.number(ours + "step", self.step)
+            arguments.check(self.step > 0, ours + "step", "above 0", self.step)
 
     def spec(self):
         """For the browser: every part that it drives with a pair (a, b) for a + b * value."""
@@ -84,9 +84,11 @@ class Slider:
         pairs = {}
         for part, factor in drives.items():
             pair = factor if isinstance(factor, tuple | list) else (0, factor)
-            check.check(len(pair) == 2, f"slider {self.name!r}: drives", "a factor or a pair (a, b)", factor)
+            arguments.check(
+                len(pair) == 2, f"slider {self.name!r}: drives", "a factor or a pair (a, b)", factor
+            )
             for number in pair:
-                check.number(f"slider {self.name!r}: drives[{part!r}]", number)
+                arguments.number(f"slider {self.name!r}: drives[{part!r}]", number)
             pairs[part] = list(pair)
         width = (self.high - self.low) / 100
         power = 10.0 ** math.floor(math.log10(width) + 1e-9)
@@ -101,31 +103,31 @@ class Family:
     """All networks that the sliders of a live figure reach. Arguments as in `lib.live.live`."""
 
     def __init__(self, weights, inputs, sliders, neuron, decay, delay, spikes_per_step, n, steps):
-        check.check(isinstance(neuron, Neuron), "neuron", "a Neuron", neuron)
-        check.check(neuron.rest <= neuron.threshold, "neuron.rest", "at most the threshold", neuron.rest)
+        arguments.check(isinstance(neuron, Neuron), "neuron", "a Neuron", neuron)
+        arguments.check(neuron.rest <= neuron.threshold, "neuron.rest", "at most the threshold", neuron.rest)
         shapes = [np.shape(part) if not sparse.issparse(part) else part.shape for part in weights.values()]
         of_inputs = [np.shape(part) for part in inputs.values()]
         sizes = [shape[0] for shape in [*shapes, *of_inputs] if len(shape) == 2]
-        check.check(n is not None or sizes, "n", "given where no array tells the number of neurons", n)
+        arguments.check(n is not None or sizes, "n", "given where no array tells the number of neurons", n)
         self.n = int(sizes[0] if n is None else n)
         lengths = [shape[1] for shape in of_inputs if len(shape) == 2]
         self.steps = int(lengths[0] if lengths else steps)
-        check.count("n", self.n, at_least=1)
-        check.count("steps", self.steps, at_least=2)
-        check.check(bool(inputs), "inputs", "one part at least", inputs)
+        arguments.count("n", self.n, at_least=1)
+        arguments.count("steps", self.steps, at_least=2)
+        arguments.check(bool(inputs), "inputs", "one part at least", inputs)
         both = set(weights) & set(inputs) | (set(weights) | set(inputs)) & set(PARAMETERS)
-        check.check(not both, "weights, inputs", "parts with names of their own", sorted(both))
+        arguments.check(not both, "weights, inputs", "parts with names of their own", sorted(both))
         square, long = (self.n, self.n), (self.n, self.steps)
         self.weights = {name: _part(f"weights[{name!r}]", part, square) for name, part in weights.items()}
         self.inputs = {name: _part(f"inputs[{name!r}]", part, long) for name, part in inputs.items()}
         self.neuron, self.decay, self.delay, self.spikes_per_step = neuron, decay, delay, spikes_per_step
         self.sliders = [slider.spec() for slider in sliders]
         names = [slider["name"] for slider in self.sliders]
-        check.check(len(set(names)) == len(names), "sliders", "of different names", names)
+        arguments.check(len(set(names)) == len(names), "sliders", "of different names", names)
         for slider in self.sliders:
             for part in slider["drives"]:
                 known = part in self.weights or part in self.inputs or part in PARAMETERS
-                check.check(known, f"slider {slider['name']!r}: drives", "a part or a parameter", part)
+                arguments.check(known, f"slider {slider['name']!r}: drives", "a part or a parameter", part)
 
     def spec(self):
         """What the browser needs to know, for JSON."""
@@ -147,27 +149,31 @@ class Family:
     def check(self, state):
         """Raise ValueError, naming the place, unless this is a state of the family."""
         keys = sorted(self.start())
-        check.check(isinstance(state, dict) and sorted(state) == keys, "state", f"a dict of {keys}", state)
+        arguments.check(
+            isinstance(state, dict) and sorted(state) == keys, "state", f"a dict of {keys}", state
+        )
         names = sorted(slider["name"] for slider in self.sliders)
-        check.check(sorted(state["values"]) == names, "values", f"one for each of {names}", state["values"])
+        arguments.check(
+            sorted(state["values"]) == names, "values", f"one for each of {names}", state["values"]
+        )
         for slider in self.sliders:
             value = state["values"][slider["name"]]
-            check.number(slider["name"], value)
+            arguments.number(slider["name"], value)
             expected = f"from {slider['low']} to {slider['high']}"
-            check.check(slider["low"] <= value <= slider["high"], slider["name"], expected, value)
-        check.count("draw", state["draw"], at_most=10**6)
-        check.check(isinstance(state["shuffled"], bool), "shuffled", "True or False", state["shuffled"])
-        check.check(set(state["cut"]) <= set(CUTS), "cut", f"a list out of {CUTS}", state["cut"])
+            arguments.check(slider["low"] <= value <= slider["high"], slider["name"], expected, value)
+        arguments.count("draw", state["draw"], at_most=10**6)
+        arguments.check(isinstance(state["shuffled"], bool), "shuffled", "True or False", state["shuffled"])
+        arguments.check(set(state["cut"]) <= set(CUTS), "cut", f"a list out of {CUTS}", state["cut"])
         for edit in state["edits"]:
             good = isinstance(edit, list | tuple) and len(edit) == 3
-            check.check(good, "edits", "a list of [to, from, weight], -1 for all", edit)
+            arguments.check(good, "edits", "a list of [to, from, weight], -1 for all", edit)
             for neuron in edit[:2]:
-                check.count("edits", neuron, at_least=-1, at_most=self.n - 1)
-            check.check(max(edit[:2]) >= 0, "edits", "of one neuron at least", edit)
-            check.number("edits", edit[2])
-            check.check(abs(edit[2]) <= LARGEST, "edits", f"of at most {LARGEST:g} mV", edit[2])
+                arguments.count("edits", neuron, at_least=-1, at_most=self.n - 1)
+            arguments.check(max(edit[:2]) >= 0, "edits", "of one neuron at least", edit)
+            arguments.number("edits", edit[2])
+            arguments.check(abs(edit[2]) <= LARGEST, "edits", f"of at most {LARGEST:g} mV", edit[2])
         for neuron in state["silenced"]:
-            check.count("silenced", neuron, at_most=self.n - 1)
+            arguments.count("silenced", neuron, at_most=self.n - 1)
 
     def network(self, state):
         """Arguments of `simulate` for a state: weights (N, N), inputs (N, T), and a dict of the others."""
@@ -218,9 +224,9 @@ def _part(name, part, shape):
         return part
     part = part.toarray() if sparse.issparse(part) else part
     if np.ndim(part) == 0:
-        check.number(name, part)
+        arguments.number(name, part)
         return np.full(shape, float(part))
-    return np.asarray(check.array(name, part, shape), dtype=float)
+    return np.asarray(arguments.array(name, part, shape), dtype=float)
 
 
 def _packed(part):

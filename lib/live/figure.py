@@ -10,7 +10,7 @@ import anywidget
 import numpy as np
 import traitlets
 
-from .. import check
+from .. import arguments
 from ..simulate import Neuron, simulate
 from .arrays import pack
 from .bundle import KINDS, bundle
@@ -35,6 +35,7 @@ def live(
     steps=500,
     start=0,
     panels=PANELS,
+    chosen=0,
 ):
     """A network to play with: on a page in the reader's browser, in a notebook as a widget.
 
@@ -61,6 +62,8 @@ def live(
     panels : list
         Names of panels, or dicts with the `kind` of the panel, its `label` and what else it needs (arrays
         are packed). Kinds: the files of lib/live/panels.
+    chosen : int
+        The neuron that is lit up at first, and whose voltage is shown.
 
     Returns
     -------
@@ -79,16 +82,18 @@ def live(
     Activity(2 neurons, 500 steps, 50 spikes)
     """
     named = isinstance(name, str) and re.fullmatch("[a-z][a-z0-9-]*", name)
-    check.check(named, "name", "made of lower-case letters, digits and hyphens", name)
+    arguments.check(named, "name", "made of lower-case letters, digits and hyphens", name)
     family = Family(weights or {}, inputs, sliders, neuron, decay, delay, spikes_per_step, n, steps)
-    check.count("start", start, at_most=family.steps - 2)
+    arguments.count("start", start, at_most=family.steps - 2)
+    arguments.count("chosen", chosen, at_most=family.n - 1)
     shown = [_panel(panel, family) for panel in panels]
-    return LiveFigure(family, {"name": name, "start": int(start), "panels": shown, **family.spec()})
+    about = {"name": name, "start": int(start), "chosen": int(chosen), "panels": shown}
+    return LiveFigure(family, {**about, **family.spec()})
 
 
 def _panel(panel, family):
     panel = {"kind": panel} if isinstance(panel, str) else dict(panel)
-    check.check(panel.get("kind") in KINDS, "panels", f"of a kind out of {KINDS}", panel)
+    arguments.check(panel.get("kind") in KINDS, "panels", f"of a kind out of {KINDS}", panel)
     return {key: _packed(value) for key, value in panel.items()}
 
 
@@ -154,7 +159,7 @@ class LiveFigure(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **options):
         data, metadata = super()._repr_mimebundle_(**options) or ({}, {})
         kinds = [panel["kind"] for panel in self.spec["panels"]]
-        png = picture(self.activity(), self.network()[0], kinds, self.spec["start"])
+        png = picture(self.activity(), self.network()[0], kinds, self.spec["start"], self.spec["chosen"])
         data = {**data, "text/plain": repr(self), "image/png": png}
         # what the website needs besides the picture, see lib/site/live.py
         return data, {**metadata, "live": {"spec": self.spec}}

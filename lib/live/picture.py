@@ -9,7 +9,7 @@ import numpy as np
 from .. import plots, statistics
 
 
-def picture(activity, weights, kinds, start):
+def picture(activity, weights, kinds, start, chosen=0):
     """The panels of these kinds as a PNG in base64, arranged as on the page; those of one article only are not.
 
     Parameters
@@ -19,6 +19,8 @@ def picture(activity, weights, kinds, start):
     kinds : list of str
     start : int
         First step that counts in the statistics.
+    chosen : int
+        The neuron whose voltage is shown.
     """
     wide = [(kind, WIDE[kind]) for kind in WIDE if kind in kinds]
     narrow = [(kind, NARROW[kind]) for kind in NARROW if kind in kinds]
@@ -32,21 +34,22 @@ def picture(activity, weights, kinds, start):
             ratios = [height for _, (height, _) in column]
             axes = place.subplots(len(column), 1, height_ratios=ratios, squeeze=False)[:, 0]
             for ax, (_, (_, draw)) in zip(axes, column, strict=True):
-                draw(ax, activity, weights, start)
+                draw(ax, activity, weights, start, chosen)
             if column is wide:
                 for ax in axes[:-1]:
                     ax.set_xlabel("")
+        drawing.draw_without_rendering()  # the layout sees the real size of the matrix only the second time
         file = BytesIO()
         drawing.savefig(file, format="png", metadata={"Software": None})
         plt.close(drawing)
     return b64encode(file.getvalue()).decode()
 
 
-def _raster(ax, activity, weights, start):
+def _raster(ax, activity, weights, start, chosen):
     plots.raster(activity, ax)
 
 
-def _rate(ax, activity, weights, start):
+def _rate(ax, activity, weights, start, chosen):
     dt, steps = activity.neuron.dt, activity.spikes.shape[1]
     width = min(max(1, round(5 / dt)), steps)  # windows of 5 ms
     rates = 1000 * statistics.spike_counts(activity, width).mean(axis=0) / (width * dt)
@@ -55,20 +58,20 @@ def _rate(ax, activity, weights, start):
     ax.set(xlim=(0, steps * dt), ylim=(0, None), xlabel="time [ms]", ylabel="rate [Hz]")
 
 
-def _voltage(ax, activity, weights, start):
-    plots.voltages(activity, 0, ax, color=plots.COLOURS["chosen"])
+def _voltage(ax, activity, weights, start, chosen):
+    plots.voltages(activity, chosen, ax, color=plots.COLOURS["chosen"])
 
 
-def _weights(ax, activity, weights, start):
+def _weights(ax, activity, weights, start, chosen):
     plots.weight_matrix(weights, ax, limit=np.abs(weights).max() or 1.0)
 
 
-def _rates(ax, activity, weights, start):
+def _rates(ax, activity, weights, start, chosen):
     plots.distribution(statistics.firing_rates(activity, start), ax)
     ax.set_xlabel("firing rate [Hz]")
 
 
-def _intervals(ax, activity, weights, start):
+def _intervals(ax, activity, weights, start, chosen):
     found = np.concatenate(statistics.intervals(activity, start))
     plots.distribution(found if len(found) else np.zeros(1), ax)
     ax.set_xlabel("interval [ms]")

@@ -45,7 +45,7 @@ class Figure {
     this.state ??= this.family.start();
     this.family.check(this.state);
     this.dt = spec.parameters.dt;
-    this.chosen = 0;
+    this.chosen = spec.chosen ?? 0;
     this.pointed = [];
     this.player = new Player(this);
     this.editor = new Editor(this);
@@ -55,6 +55,7 @@ class Figure {
     this.readColours();
     this.changed();
     this.render(); // at once: a damaged figure throws here and not later
+    if (spec.playing && !this.player.button.hidden) this.player.play(true);
   }
 
   // ------------------------------------------------------------------------- what panels use

@@ -6,8 +6,25 @@ the build. Nothing in here is imported by an article.
 
 import json
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from lib.site import articles, bibliography, cache, cells, live, notebook, repository
+from lib.site import (
+    archive,
+    articles,
+    bibliography,
+    cache,
+    cells,
+    cite,
+    claims_page,
+    feed,
+    front,
+    live,
+    mathematics,
+    notebook,
+    repository,
+    share,
+    terms,
+)
 
 HERE = Path(__file__).parent
 PALETTE = HERE.parent / "palette.json"
@@ -22,6 +39,8 @@ def configure(app, config):
     # links to a repository are made here, not by the theme, which cannot do without one
     config.html_theme_options = {**config.html_theme_options, "repository_url": ""}
     config.series_repository = repository.find(config_dir=app.confdir)
+    config.html_baseurl = repository.website(config.series_repository)
+    config.notfound_urls_prefix = f"{urlsplit(config.html_baseurl).path.rstrip('/')}/"
 
 
 def front_page_at_root(app):
@@ -34,16 +53,47 @@ def front_page_at_root(app):
     builder.get_outfilename = lambda name: outfile("index" if name == root else name)
 
 
+def remove_old_pages(app, exception):
+    """On build-finished: what an earlier build left of pages that are no longer in the book goes."""
+    if exception or app.builder.format != "html":
+        return
+    out, here = Path(app.outdir), app.env.found_docs
+    kept = {"chapters": here, "notebooks": {f"chapters/{Path(name).name}" for name in here}}
+    for folder, names in kept.items():
+        for path in [*out.glob(f"{folder}/*.html"), *out.glob(f"{folder}/*.ipynb")]:
+            if f"chapters/{path.stem}" not in names:
+                path.unlink()
+    pictures = {name for _, name in app.env.images.values()}
+    for path in out.glob("_images/*"):
+        if path.name not in pictures:
+            path.unlink()
+
+
+def scripts_wait(app, pagename, templatename, context, doctree):
+    """On html-page-context: no script but the one with the page's settings holds up the page."""
+    for script in context["script_files"]:
+        if "documentation_options" not in str(script.filename) and "type" not in script.attributes:
+            script.attributes["defer"] = "defer"
+
+
 def page_context(app, pagename, templatename, context, doctree):
     """Give the templates of a page its description and the links above it."""
-    own = {"search": f"Search the articles of {app.config.project}."}.get(
-        pagename, ""
-    )  # nobody writes this page
+    own = context.get("summary", "")
+    if pagename == "search":  # nobody writes this page
+        own = f"Search the articles of {app.config.project}."
     context["summary"] = app.env.metadata.get(pagename, {}).get("summary", own)
     article = articles.of(app.env).get(pagename)
+    title = article["title"] if article else context.get("title", "")
+    context["series_meta"] = share.meta(app, pagename, title, context["summary"])
+    context["series_feed"] = bool(app.config.html_baseurl)
+    if pagename == app.config.root_doc and app.config.html_baseurl:
+        context["pageurl"] = f"{app.config.html_baseurl}/"
     links = []
     if article:
         links.append(notebook.link(pagename, context["pathto"]))
+        links.append(
+            {"url": "#cite-this-article", "text": "Cite this article", "icon": "fa-solid fa-quote-right"}
+        )
     if app.config.series_repository and doctree:
         path = f"{pagename}.md"
         links += repository.links(app.config.series_repository, path, runs=bool(article))
@@ -60,26 +110,46 @@ def setup(app):
     app.connect("builder-inited", live.write_files)
     app.connect("source-read", articles.read)
     app.connect("doctree-read", live.drop_widget_state)
+    app.connect("doctree-read", cells.compress_pictures, priority=300)
     app.connect("doctree-read", cells.fill_alt_texts)
-    app.connect("doctree-read", cells.fold_code)
+    app.connect("doctree-read", cells.finish_code)
     app.connect("doctree-read", articles.finish, priority=600)  # after the alt texts
+    app.connect("doctree-read", cite.add, priority=400)  # before the contents are collected
     app.connect("env-purge-doc", articles.purge)
     app.connect("env-merge-info", articles.merge)
     app.connect("env-updated", articles.pages_with_lists)
+    app.connect("doctree-resolved", terms.annotate)
     app.connect("doctree-resolved", articles.fill_lists)
+    app.connect("doctree-resolved", archive.fill)
+    app.connect("doctree-resolved", claims_page.fill)
+    app.connect("doctree-resolved", front.fill)
     app.connect("doctree-resolved", bibliography.as_lists)
     app.connect("doctree-resolved", bibliography.cite_in_claims)
     app.connect("html-page-context", page_context, priority=900)
     app.connect("html-page-context", live.add_files)
+    app.connect("html-page-context", cells.keep_places)
+    app.connect("html-page-context", scripts_wait)
     app.connect("build-finished", notebook.write_all)
+    app.connect("build-finished", feed.write)
+    app.connect("build-finished", share.write_cards)
+    app.connect("build-finished", remove_old_pages)
     app.connect("build-finished", cache.after_failure)
 
     app.add_directive("articles", articles.Articles)
-    app.add_directive("repository", repository.WhenKnown)
-    app.add_node(articles.ArticleList)
+    app.add_directive("all-claims", claims_page.AllClaims)
+    app.add_directive("archive", archive.Archive)
+    app.add_directive("live-figure", front.Borrowed)
+    app.add_directive("repository", repository.Repository)
+    app.add_directive("website", repository.Website)
+    for placeholder in (articles.ArticleList, archive.ArchiveList, claims_page.ClaimsList, front.LiveFigure):
+        app.add_node(placeholder)
     app.add_node(cells.Fold, html=(cells.visit_fold, cells.depart_fold))
     bibliography.register()
+    mathematics.setup(app)
+    app.add_css_file("fonts.css", priority=790)
     app.add_css_file("palette.css", priority=800)
     app.add_css_file("series.css", priority=810)
     app.add_js_file("series.js", loading_method="defer")
+    app.add_js_file("exercises.js", type="module")
+    app.add_js_file("notes.js", type="module")
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

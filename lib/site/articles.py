@@ -12,6 +12,7 @@ from docutils.parsers.rst import directives
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import SphinxDirective
 
+ARCHIVE = "chapters/91-archive"
 REQUIRED = {"title": str, "date": str, "tags": list, "summary": str, "thumbnail": str}
 WORDS_PER_MINUTE = 200
 
@@ -60,7 +61,14 @@ def front_matter(text, where):
             f"{where}: {meta['date']} is a {day:%A}; articles appear on a Saturday "
             "(`original: true` keeps the date of an article published before)"
         )
-    return {key: meta[key] for key in REQUIRED}
+    updated = meta.get("updated", meta["date"])
+    if (
+        not isinstance(updated, str)
+        or not re.fullmatch(r"\d{4}-\d\d-\d\d", updated)
+        or updated < meta["date"]
+    ):
+        raise FrontMatterError(f"{where}: `updated` must be a day in quotes, not before `date`: {updated!r}")
+    return {key: meta[key] for key in REQUIRED} | {"updated": updated}
 
 
 def read(app, docname, source):
@@ -84,8 +92,21 @@ def finish(app, doctree):
     words = sum(len(node.astext().split()) for node in doctree.findall(nodes.paragraph))
     article["minutes"] = max(1, math.ceil(words / WORDS_PER_MINUTE))
     title = next(doctree.findall(nodes.title))
-    line = nodes.raw("", f'<p class="article-meta">{meta_line(article)}</p>', format="html")
-    title.parent.insert(title.parent.index(title) + 1, line)
+    title.parent.insert(title.parent.index(title) + 1, line(article, archive(app, app.env.docname)))
+
+
+def newest_first(found):
+    """Pairs of docname and article, out of what `of` gives."""
+    return sorted(found.items(), key=lambda item: (item[1]["date"], item[0]), reverse=True)
+
+
+def archive(app, here):
+    """Where the archive is, seen from the page `here`; "" in a book without one."""
+    return app.builder.get_relative_uri(here, ARCHIVE) if ARCHIVE in app.env.found_docs else ""
+
+
+def tag_id(tag):
+    return "tag-" + re.sub(r"[^a-z0-9]+", "-", tag.lower()).strip("-")
 
 
 def thumbnail(doctree, name):
@@ -95,15 +116,30 @@ def thumbnail(doctree, name):
     return None
 
 
-def meta_line(article):
-    """Date, reading time and tags as HTML."""
-    day = datetime.date.fromisoformat(article["date"])
-    tags = "".join(f'<span class="tag">{html.escape(tag)}</span> ' for tag in article["tags"])
-    return (
-        f'<time datetime="{article["date"]}">{day.day} {day:%B %Y}</time>'
+def line(article, archive):
+    """Date, reading time and tags of an article; the tags are links into the archive."""
+    tags = [(tag_id(tag), html.escape(tag)) for tag in article["tags"]]
+    if archive:
+        tags = [f'<a class="tag" href="{archive}#{anchor}">{tag}</a>' for anchor, tag in tags]
+    else:
+        tags = [f'<span class="tag">{tag}</span>' for _, tag in tags]
+    updated = f" (updated {time(article['updated'])})" if article["updated"] > article["date"] else ""
+    text = (
+        f'<p class="article-meta">{time(article["date"])}{updated}'
         f' <span class="reading-time">{article["minutes"]} min read</span>'
-        f' <span class="tags">{tags.rstrip()}</span>'
+        f' <span class="tags">{" ".join(tags)}</span></p>'
     )
+    return nodes.raw("", text, format="html")
+
+
+def time(date):
+    return f'<time datetime="{date}">{day(date)}</time>'
+
+
+def day(date):
+    """An ISO date in words."""
+    when = datetime.date.fromisoformat(date)
+    return f"{when.day} {when:%B %Y}"
 
 
 class ArticleList(nodes.General, nodes.Element):
@@ -127,19 +163,19 @@ class Articles(SphinxDirective):
 
 def fill_lists(app, doctree, docname):
     """On doctree-resolved: put the cards where the directive stood."""
-    newest_first = sorted(of(app.env).items(), key=lambda item: (item[1]["date"], item[0]), reverse=True)
+    found = newest_first(of(app.env))
     for place in list(doctree.findall(ArticleList)):
-        if place["several"] and len(newest_first) < 2:
+        if place["several"] and len(found) < 2:
             place.parent.parent.remove(place.parent)
             continue
         if place["newest"]:
             cards = nodes.container(classes=["card", "card-newest"])
-            cards += [part for item in newest_first[:1] for part in card(app, docname, *item)]
+            cards += [part for item in found[:1] for part in card(app, docname, *item)]
         else:
             cards = nodes.bullet_list(classes=["cards"])
-            for item in newest_first:
+            for item in found:
                 cards += nodes.list_item("", *card(app, docname, *item), classes=["card"])
-        place.replace_self(cards if newest_first else [])
+        place.replace_self(cards if found else [])
 
 
 def card(app, here, docname, article):
@@ -151,7 +187,7 @@ def card(app, here, docname, article):
     return [
         picture,
         nodes.paragraph("", "", link, classes=["card-title"]),
-        nodes.raw("", f'<p class="article-meta">{meta_line(article)}</p>', format="html"),
+        line(article, archive(app, here)),
         nodes.paragraph("", article["summary"], classes=["card-summary"]),
     ]
 

@@ -48,19 +48,24 @@ def as_lists(app, doctree, docname):
         parent.insert(last, references)
 
 
-def cite_in_claims(app, doctree, docname):
-    """On doctree-resolved: a key in the last column of a table of claims becomes a citation."""
-    cited = {
-        citation.key: f'<a href="#{citation.citation_id}">{escape(citation.formatted_entry.label)}</a>'
+def cited(app, docname, address=""):
+    """Links to the references of a page, which is at this address: {key: HTML}."""
+    return {
+        citation.key: f'<a href="{address}#{citation.citation_id}">{escape(citation.formatted_entry.label)}</a>'
         for citation in app.env.get_domain("cite").citations
         if citation.bibliography_key.docname == docname
     }
 
+
+def cite_in_claims(app, doctree, docname):
+    """On doctree-resolved: a key in the last column of a table of claims becomes a citation."""
+    links = cited(app, docname)
+
     def cite(cell):
-        if cell[1] not in cited:
+        if cell[1] not in links:
             message = "the source of a claim, `%s`, is not among the references of the page"
             logger.warning(message, cell[1], location=docname)
-        return f"<td>{cited.get(cell[1], cell[1])}</td></tr>"
+        return f"<td>{links.get(cell[1], cell[1])}</td></tr>"
 
     for node in list(doctree.findall(nodes.raw)):
         if '<table class="claims">' in node.astext():

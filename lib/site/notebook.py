@@ -162,6 +162,12 @@ def references_of(env):
     return {key: (bibliography.label(entry), texts[key]) for key, entry in entries.items()}
 
 
+def executed(app, docname):
+    """An article as a notebook with all outputs. What an earlier build executed has them only in the cache."""
+    path = Path(app.env.mystnb_config.output_folder, f"{docname}.ipynb")
+    return get_cache(cache.folder(app)).merge_match_into_notebook(nbformat.read(path, as_version=4))[1]
+
+
 def write_all(app, exception):
     """On build-finished: write the notebook of every article into notebooks/."""
     if exception or app.builder.format != "html":
@@ -172,12 +178,9 @@ def write_all(app, exception):
     repository = app.config.series_repository
     needs = "the library `lib` of the series" + (f": `pip install git+{repository}`" if repository else "")
     for docname, article in articles.of(app.env).items():
-        path = Path(app.env.mystnb_config.output_folder, f"{docname}.ipynb")
-        # what was not executed in this build has its outputs only in the cache
-        _, source = get_cache(cache.folder(app)).merge_match_into_notebook(nbformat.read(path, as_version=4))
         writer = Writer(cells.published(app.env, docname), numbers_of(app.env, docname), references, site)
         about = f"*Weekly Neural Networks, {article['date']}. Running this notebook needs {needs}*"
-        made = writer.notebook(source, about)
+        made = writer.notebook(executed(app, docname), about)
         for name in writer.unknown:
             logger.warning("the notebook cannot show %s", name, location=docname)
         nbformat.write(made, folder / f"{Path(docname).name}.ipynb")

@@ -28,6 +28,21 @@ def find(environ=os.environ, config_dir="."):
     return from_remote(answer.stdout.strip())
 
 
+def website(repository, environ=os.environ):
+    """The address of the published website, without a slash at its end, or "" when nobody knows it.
+
+    From the environment, else where GitHub and GitLab put the pages of the repository.
+    """
+    if given := environ.get("WNN_SITE"):
+        return given.rstrip("/")
+    match = re.fullmatch(r"https://(github|gitlab)\.com/([^/]+)/(.+)", repository)
+    if not match:
+        return ""
+    forge, owner, name = match.groups()
+    host = f"{owner.lower()}.{forge}.io"
+    return f"https://{host}" if name.lower() == host else f"https://{host}/{name}"
+
+
 def from_remote(remote):
     """The web address behind a git remote on a known forge, else "" (a local path, say)."""
     match = REMOTE.fullmatch(remote)
@@ -57,13 +72,22 @@ def links(url, path, runs):
 
 
 class WhenKnown(SphinxDirective):
-    """Markdown that is shown only when the repository is known; `{url}` stands for it."""
+    """Markdown that is shown only when an address is known; `{url}` stands for it."""
 
     has_content = True
+    address = ""  # the configuration value that has it
 
     def run(self):
-        url = self.config.series_repository
+        url = self.config[self.address].rstrip("/")
         if not url:
             return []
         text = "\n".join(self.content).replace("{url}", url)
         return self.parse_text_to_nodes(text)
+
+
+class Repository(WhenKnown):
+    address = "series_repository"
+
+
+class Website(WhenKnown):
+    address = "html_baseurl"

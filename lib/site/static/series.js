@@ -7,10 +7,7 @@ const reach = () => {
     else box.removeAttribute("tabindex");
   }
 };
-window.addEventListener("load", async () => {
-  await window.MathJax?.startup?.promise;
-  reach();
-});
+window.addEventListener("load", reach);
 window.addEventListener("resize", reach);
 document.addEventListener("toggle", reach, true); // a solution was unfolded
 

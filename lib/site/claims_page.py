@@ -1,0 +1,93 @@
+"""The page of all claims: what each article claims, what was measured, and the cell that checks it."""
+
+import datetime
+import platform
+import re
+from html import escape, unescape
+from importlib.metadata import version
+
+from docutils import nodes
+from myst_nb.sphinx_ import NbMetadataCollector
+from sphinx.util.docutils import SphinxDirective
+
+from lib.site import articles, bibliography, notebook
+
+ROW = re.compile(r"<tr>((?:<td>.*?</td>){5})</tr>")
+PACKAGES = ("numpy", "scipy", "numba", "matplotlib", "scikit-learn", "jupyter-book")
+
+
+class ClaimsList(nodes.General, nodes.Element):
+    """Stands for all claims until all articles have been read."""
+
+
+class AllClaims(SphinxDirective):
+    """Every claim of every article, then what the build was made with."""
+
+    def run(self):
+        articles.of(self.env)
+        self.env.series_lists.add(self.env.docname)
+        return [ClaimsList()]
+
+
+def claims_of(source):
+    """The rows of an executed article's table: [name, measured, expected, within, source, number of the cell]."""
+    rows, cells = [], {}
+    for number, cell in enumerate(source.cells):
+        for output in cell.get("outputs", []):
+            for name in re.findall(r"^holds: (.*)$", output.get("text", ""), re.M):
+                cells[name] = number
+            table = output.get("data", {}).get("text/html", "")
+            if '<table class="claims">' in table:
+                rows = [re.findall(r"<td>(.*?)</td>", row) for row in ROW.findall(table)]
+    return [[*row, _cell_of(unescape(row[0]), cells)] for row in rows]
+
+
+def _cell_of(name, cells):
+    return next((number for line, number in cells.items() if line.startswith(f"{name}: ")), None)
+
+
+def fill(app, doctree, docname):
+    """On doctree-resolved: put the tables where the directive stood."""
+    for place in list(doctree.findall(ClaimsList)):
+        found = articles.newest_first(articles.of(app.env))[::-1]
+        claims = {name: claims_of(notebook.executed(app, name)) for name, _ in found}
+        count = sum(map(len, claims.values()))
+        parts = [nodes.paragraph("", f"The {len(found)} articles make {count} claims. All of them hold.")]
+        for name, article in found:
+            parts.append(section(app, docname, name, article, claims[name]))
+        place.replace_self([*parts, build(app, found)])
+
+
+def section(app, here, docname, article, claims):
+    """The claims of one article under its title."""
+    address = app.builder.get_relative_uri(here, docname)
+    title = nodes.title("", "", nodes.reference("", article["title"], refuri=address, internal=True))
+    cited = bibliography.cited(app, docname, address)
+    body = ""
+    for name, *values, source, cell in claims:
+        anchor = "claims" if cell is None else f"cell-{cell}"
+        cells = [f'<a href="{address}#{anchor}">{name}</a>', *values, cited.get(source, source)]
+        body += "<tr>" + "".join(f"<td>{text}</td>" for text in cells) + "</tr>\n"
+    head = "".join(
+        f'<th scope="col">{text}</th>' for text in ("Claim", "Measured", "Expected", "Within", "Source")
+    )
+    table = f'<table class="claims"><thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table>'
+    return nodes.section("", title, nodes.raw("", table, format="html"), ids=[docname.split("/")[-1]])
+
+
+def build(app, found):
+    """When and with what the site was built, and how long each article took to execute."""
+    now = datetime.datetime.now(datetime.UTC)
+    rows = [("Built", f"{now.day} {now:%B %Y, %H:%M} UTC"), ("Python", platform.python_version())]
+    rows += [(name, version(name)) for name in PACKAGES]
+    times = [(article["title"], _seconds(app.env, name)) for name, article in found]
+    text = "".join(
+        f"<tr><th scope='row'>{escape(a)}</th><td>{escape(b)}</td></tr>\n" for a, b in rows + times
+    )
+    table = nodes.raw("", f'<table class="build"><tbody>{text}</tbody></table>', format="html")
+    return nodes.section("", nodes.title("", "This build"), table, ids=["this-build"])
+
+
+def _seconds(env, docname):
+    seconds = NbMetadataCollector.get_doc_data(env)[docname]["exec_data"]["runtime"]
+    return f"executed in {seconds:.0f} s"

@@ -1,0 +1,222 @@
+"""What a page is to read: formulas set at build time, figures as WebP, notes on terms and symbols, weight."""
+
+import gzip
+import hashlib
+import io
+import re
+from pathlib import Path
+from types import SimpleNamespace
+
+import nbformat
+import numpy as np
+import pytest
+from conftest import serve
+from docutils import nodes
+from docutils.utils import new_document
+from PIL import Image
+
+from lib import noise
+from lib.site import mathematics, terms
+
+ROOT = Path(__file__).resolve().parents[1]
+SITE = ROOT / "lib" / "site"
+BUILT = ROOT / "_build" / "html"
+LIMITS = {False: 700_000, True: 900_000}  # bytes of a page, without and with live figures
+PACKED = (".woff", ".woff2", ".webp", ".png")
+
+
+# ------------------------------------------------------------------------------- formulas
+
+
+def test_formulas_become_html_with_a_text_for_screen_readers():
+    (inline, block), css = mathematics.typeset([["\\mu", False], ["\\frac{1}{2}", True]])
+    assert inline.startswith("<mjx-container") and "<mi>μ</mi>" in inline
+    assert 'display="true"' in block and "<mfrac>" in block
+    assert "_static/fonts/mathjax/MathJax_Math-Italic.woff" in css and len(css) < 30_000
+
+
+def test_tex_of_a_formula():
+    def block(text, nowrap=False):
+        return nodes.math_block(text, text, nowrap=nowrap, number=None)
+
+    assert mathematics.tex(nodes.math("x", "x")) == ("x", False)
+    assert mathematics.tex(block("x = 1")) == ("x = 1", True)
+    assert mathematics.tex(block(r"x \\ y")) == (r"\begin{split}x \\ y\end{split}", True)
+    assert mathematics.tex(block("x\n\ny")) == (r"\begin{aligned}x\\y\end{aligned}", True)
+    assert (
+        mathematics.tex(block(r"\begin{align}x\end{align}", nowrap=True))[0] == r"\begin{align}x\end{align}"
+    )
+
+
+def test_a_wrong_formula_is_named(monkeypatch):
+    warned = []
+    monkeypatch.setattr(
+        mathematics.logger, "warning", lambda text, *values, **_: warned.append(text % values)
+    )
+    doctree = new_document("chapters/01-x")
+    doctree += nodes.paragraph("", "", nodes.math("", r"\frac{1"), nodes.math("", "x"))
+    builder = SimpleNamespace(format="html", get_target_uri=lambda name: f"{name}.html")
+    mathematics.set_page(SimpleNamespace(builder=builder), doctree, "chapters/01-x")
+    assert len(warned) == 1 and warned[0].startswith(r"formula `\frac{1`: ")
+    assert "url(../_static/fonts/mathjax/" in doctree["formula_css"].replace('"', "")
+
+
+@pytest.mark.late
+def test_no_page_loads_mathjax_and_every_formula_is_set():
+    formulas = 0
+    for path in BUILT.glob("**/*.html"):
+        text = path.read_text(encoding="utf8")
+        assert "tex-chtml" not in text and "data-mjx-error" not in text, path
+        places = len(re.findall(r'class="math"', text))
+        assert places <= text.count("<mjx-container"), path
+        formulas += places
+    assert formulas > 200
+
+
+@pytest.mark.parametrize("folder", ["mathjax", "static/fonts"])
+def test_what_was_brought_in_is_what_it_says(folder):
+    place = SITE / folder
+    sums = dict(line.split()[::-1] for line in (place / "SHA256SUMS").read_text().splitlines())
+    files = {path.relative_to(place).as_posix(): path for path in place.rglob("*") if path.is_file()}
+    for ours in ("SHA256SUMS", "typeset.cjs"):
+        files.pop(ours, None)
+    assert {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()} == sums
+    assert "3.2.2" in (place / "VERSION").read_text()
+
+
+@pytest.mark.late
+def test_every_icon_of_a_page_is_in_the_font():
+    known = (SITE / "static" / "fonts" / "VERSION").read_text().split()
+    used = set()
+    for path in BUILT.glob("**/*.html"):
+        used |= set(
+            re.findall(r'class="fa-(?:solid|brands|regular) fa-([a-z-]+)', path.read_text(encoding="utf8"))
+        )
+    assert used and used <= set(known)
+
+
+# ------------------------------------------------------------------------------- figures
+
+
+@pytest.mark.late
+def test_figures_of_the_site_have_the_pixels_of_the_notebook():
+    import base64
+
+    for path in sorted((BUILT / "notebooks").glob("*.ipynb")):
+        outputs = [o for cell in nbformat.read(path, as_version=4).cells for o in cell.get("outputs", [])]
+        expected = [o["data"]["image/png"] for o in outputs if "image/png" in o.get("data", {})]
+        page = (BUILT / "chapters" / f"{path.stem}.html").read_text(encoding="utf8")
+        shown = re.findall(r'src="\.\./_images/([\w.-]+)"', page)
+        assert len(shown) == len(expected) > 3 and all(name.endswith(".webp") for name in shown)
+        for name, text in zip(shown, expected, strict=True):
+            png = Image.open(io.BytesIO(base64.b64decode(text))).convert("RGBA")
+            webp = Image.open(BUILT / "_images" / name).convert("RGBA")
+            assert np.array_equal(np.asarray(png), np.asarray(webp)), (path.stem, name)
+
+
+# ------------------------------------------------------------------------------- notes
+
+
+def test_terms_and_symbols_get_their_meaning():
+    page = new_document("notation")
+    item = nodes.definition_list_item(
+        "",
+        nodes.term("", "overlap", ids=["term-overlap"]),
+        nodes.definition("", nodes.paragraph("", "How alike.")),
+    )
+    row = nodes.row(
+        "", nodes.entry("", nodes.math("", r"\mu = dt/\tau")), nodes.entry("", nodes.paragraph("", "step"))
+    )
+    page += [nodes.definition_list("", item), row]
+    env = SimpleNamespace(found_docs={terms.NOTATION}, get_doctree=lambda name: page)
+    article = new_document("a")
+    link = nodes.reference("", "", nodes.inline("", "overlap", classes=["xref", "std", "std-term"]))
+    link["refuri"] = "90-notation.html#term-overlap"
+    single, longer = nodes.math("", r"\mu"), nodes.math("", r"1 - \mu")
+    article += nodes.paragraph("", "", link, single, longer)
+    terms.annotate(SimpleNamespace(env=env), article, "a")
+    assert link["reftitle"] == "How alike." and single["meaning"] == "step" and "meaning" not in longer
+
+
+def test_a_note_opens_and_closes(browser, site):
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto(f"{site}/chapters/02-one-neuron.html")
+    note = page.get_by_role("tooltip")
+    term = page.locator(".bd-article a[data-note]").first
+    term.hover()
+    assert note.inner_text() == term.get_attribute("data-note")
+    assert term.get_attribute("aria-describedby") == note.get_attribute("id")
+    note.hover()  # it stays while the pointer is on it
+    page.wait_for_timeout(400)
+    assert note.is_visible()
+    page.keyboard.press("Escape")
+    assert not note.is_visible() and term.get_attribute("aria-describedby") is None
+    page.locator("span.math[data-note]").first.hover()
+    assert note.is_visible()
+    page.mouse.move(5, 5)
+    note.wait_for(state="hidden")
+    term.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    assert note.is_visible()
+    page.close()
+
+
+def test_a_tap_opens_a_note_and_a_second_follows_the_link(browser, site):
+    context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True)
+    page = context.new_page()
+    address = f"{site}/chapters/02-one-neuron.html"
+    page.goto(address)
+    term = page.locator(".bd-article a[data-note]").first
+    term.tap()
+    assert page.get_by_role("tooltip").is_visible() and page.url == address
+    box = page.get_by_role("tooltip").bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+    term.tap()
+    page.wait_for_url("**/90-notation.html#term-*")
+    context.close()
+
+
+# ------------------------------------------------------------------------------- weight
+
+
+def weight(browser, address):
+    """What a page loads when it is read to its end [bytes, compressed], and whether it has a live figure."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    answers = []
+    page.on("response", lambda answer: answers.append(answer))
+    page.goto(address, wait_until="networkidle")
+    page.evaluate(
+        """async () => {
+          for (let y = 0; y < document.body.scrollHeight; y += 700) {
+            scrollTo(0, y);
+            await new Promise(requestAnimationFrame);
+          }
+          await Promise.all([...document.images].map((image) => image.decode().catch(() => {})));
+        }"""
+    )
+    page.wait_for_load_state("networkidle")
+    total = 0
+    for answer in answers:
+        body = answer.body()
+        total += len(body if answer.url.split("?")[0].endswith(PACKED) else gzip.compress(body))
+    live = page.locator(".live").count() > 0
+    page.close()
+    return total, live
+
+
+def test_no_page_is_heavy(browser, site):
+    for path in sorted(BUILT.glob("**/*.html")):
+        name = path.relative_to(BUILT).as_posix()
+        if name.startswith("_static") or name == "404.html":
+            continue
+        total, live = weight(browser, f"{site}/{name}")
+        assert 50_000 < total <= LIMITS[live], f"{name}: {total} bytes"
+
+
+def test_a_heavy_page_is_noticed(browser, tmp_path):
+    (tmp_path / "heavy.png").write_bytes(noise.uniform(1, 400_000).astype("f2").tobytes())
+    (tmp_path / "index.html").write_text('<!doctype html><title>x</title><img src="heavy.png" alt="">')
+    with serve(tmp_path) as address:
+        total, live = weight(browser, address)
+    assert not live and total > LIMITS[live]
