@@ -1,4 +1,4 @@
-"""What the tests share: the comparison of figures, and the fixtures `site` and `browser`.
+"""What the tests share: the comparison of figures, and the fixtures `site`, `browser` and `visits`.
 
 nbval compares the text of a cell's outputs, numbers in the prose included, but no pictures. Here every
 picture is compared too: decoded, pixel by pixel, and exactly. The environment variable
@@ -200,3 +200,16 @@ def browser():
         chromium = launch(playwright)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def visits(browser, site):
+    """Every page of the site in every view, opened once for all tests that look at it: a list of Visit."""
+    from pages import VIEWS, pages, view, visit
+
+    found = []
+    for width, mode in VIEWS:
+        context = view(browser, width, mode)
+        found += [visit(context, f"{site}/{name}", (width, mode)) for name in pages()]
+        context.close()
+    return found

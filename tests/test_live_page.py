@@ -4,8 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from test_site import BUILT, VIEWS, pages
+from pages import BUILT, listen, pages
 
 from lib import Neuron, Slider, live, noise, theory
 from lib.live import unpack
@@ -48,11 +47,6 @@ def in_python(spec):
         steps=spec["steps"],
         **options,
     )
-
-
-def accessibility(page):
-    """What axe-core finds in the live figures of a page. It must not fetch style sheets by itself (preload)."""
-    return Axe().run(page, context=".live", options={"preload": False})
 
 
 class Screen:
@@ -153,17 +147,13 @@ STARTED = """async (script) => {
 @pytest.fixture
 def open_page(browser, site):
     """A function that opens a page and fails the test when the page complains; all are closed at the end."""
-    contexts, wrong = [], []
+    contexts, heard = [], []
 
     def open_(name="chapters/01-introduction.html", query="", width=1280, height=900, **options):
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda line: line.type in ("error", "warning") and wrong.append(line.text))
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on(
-            "request", lambda asked: asked.url.startswith((site, "data:", "blob:")) or wrong.append(asked.url)
-        )
+        heard.append(listen(page, site))
         page.goto(f"{site}/{name}{query}", wait_until="load")
         for script in page.locator("script.live-spec").all():  # a figure starts when it comes into sight
             script.evaluate("script => script.closest('figure')?.scrollIntoView({ block: 'center' })")
@@ -175,7 +165,7 @@ def open_page(browser, site):
     yield open_
     for context in contexts:
         context.close()
-    assert wrong == []
+    assert not any(heard), heard
 
 
 @pytest.fixture
@@ -249,24 +239,6 @@ def test_every_slider_moves_by_mouse_and_keyboard(open_page):
                 assert value == spoken and value.startswith(f"{slider['low']:g}".replace("-", "−")), where
                 screen.button("Reset").click()
                 assert np.array_equal(screen.agrees(), start), where
-
-
-@pytest.mark.parametrize("width, mode", VIEWS)
-def test_accessible(open_page, width, mode):
-    """axe-core finds nothing on any page with a live figure, with all its parts open."""
-    for name in pages_with_figures():
-        page = open_page(name, width=width, color_scheme=mode)
-        for summary in page.locator(".live-editor summary").all():
-            summary.click()
-        Screen(page).wait_for_rest()
-        results = accessibility(page)
-        assert results.violations_count == 0, f"{name}: {results.generate_report()}"
-
-
-def test_an_inaccessible_page_is_noticed(open_page):
-    page = open_page()
-    page.locator(".live-sliders label").first.evaluate("node => node.remove()")
-    assert accessibility(page).violations_count
 
 
 # ------------------------------------------------------------------------------- what a reader does

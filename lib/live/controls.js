@@ -38,7 +38,8 @@ export function button(text, figure, act, { pressed, title } = {}) {
 
 /** A number to type, in a label: {box, input}. */
 export function numeric(text, { min, max, step = 1, value }, unit = "") {
-  const input = element("input", { type: "number", min, max, step, value, "aria-label": unit ? `${text} in ${unit}` : text });
+  const input = element("input", { type: "number", step, value, "aria-label": unit ? `${text} in ${unit}` : text });
+  if (min !== undefined) Object.assign(input, { min, max });
   return { box: element("label", { className: "live-number" }, `${text} `, input, unit ? ` ${unit}` : ""), input };
 }
 

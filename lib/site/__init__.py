@@ -70,7 +70,12 @@ def remove_old_pages(app, exception):
 
 
 def scripts_wait(app, pagename, templatename, context, doctree):
-    """On html-page-context: no script but the one with the page's settings holds up the page."""
+    """On html-page-context: no script but the one with the page's settings holds up the page.
+
+    On the search page, scripts of the theme that wait for nothing need them.
+    """
+    if pagename == "search":
+        return
     for script in context["script_files"]:
         if "documentation_options" not in str(script.filename) and "type" not in script.attributes:
             script.attributes["defer"] = "defer"
@@ -78,7 +83,10 @@ def scripts_wait(app, pagename, templatename, context, doctree):
 
 def page_context(app, pagename, templatename, context, doctree):
     """Give the templates of a page its description and the links above it."""
-    context["summary"] = app.env.metadata.get(pagename, {}).get("summary", context.get("summary", ""))
+    own = context.get("summary", "")
+    if pagename == "search":  # nobody writes this page
+        own = f"Search the articles of {app.config.project}."
+    context["summary"] = app.env.metadata.get(pagename, {}).get("summary", own)
     article = articles.of(app.env).get(pagename)
     title = article["title"] if article else context.get("title", "")
     context["series_meta"] = share.meta(app, pagename, title, context["summary"])
