@@ -23,6 +23,7 @@ from lib.site import (
     notebook,
     repository,
     share,
+    styles,
     terms,
 )
 
@@ -134,10 +135,12 @@ def setup(app):
     app.connect("html-page-context", live.add_files)
     app.connect("html-page-context", cells.keep_places)
     app.connect("html-page-context", scripts_wait)
+    app.connect("html-page-context", styles.replace_files, priority=950)  # when all have been added
     app.connect("build-finished", notebook.write_all)
     app.connect("build-finished", feed.write)
     app.connect("build-finished", share.write_cards)
     app.connect("build-finished", remove_old_pages)
+    app.connect("build-finished", styles.write, priority=900)  # after the theme wrote pygments.css
     app.connect("build-finished", cache.after_failure)
 
     app.add_directive("articles", articles.Articles)

@@ -1,0 +1,130 @@
+"""One style sheet for the whole site, with the rules that its pages can use and no others.
+
+The theme and the extensions bring ten files with 480 kB, which a page waits for before it shows anything, and
+nine tenths of their rules are for what is on none of our pages. When all pages are written, the classes and
+ids in them and in their scripts are collected. A selector that asks for another class or id can match
+nothing, so it goes.
+"""
+
+import re
+from pathlib import Path
+
+import tinycss2
+
+NAME = "site.css"
+THEME = ("styles/theme.css", "styles/pydata-sphinx-theme.css")  # the theme names them in a template
+NESTED = {"media", "supports", "layer", "container"}
+IMPORT = re.compile(r"""@import\s+(?:url\()?["']([^"']+)["']\)?;""")
+ADDRESS = re.compile(r"""url\(\s*(["']?)(?!data:|https?:|#|/)([^"')]+)\1\s*\)""")
+NAMES = re.compile(r'\b(?:class|id)="([^"]*)"')
+
+
+def sources(app):
+    """The files, relative to _static, that pages would load one by one."""
+    # what every page has; files that are added for a single page are not among them
+    files = [str(style.filename).removeprefix("_static/") for style in app.builder._orig_css_files]
+    return [*THEME, *(name.split("?")[0] for name in files)]
+
+
+def text_of(folder, name):
+    """A style sheet with those that it imports, its addresses relative to the folder."""
+    path = folder / name
+    text = path.read_text(encoding="utf8").lstrip("\ufeff")
+    here = Path(name).parent
+
+    def relative(address):
+        parts = []
+        for part in (here / address).parts:
+            parts = parts[:-1] if part == ".." and parts else [*parts, part]
+        return "/".join(parts)
+
+    text = IMPORT.sub(lambda found: text_of(folder, relative(found[1])), text)
+    return ADDRESS.sub(lambda found: f'url("{relative(found[2])}")', text)
+
+
+def names_of(out):
+    """All classes and ids of the pages, and whatever word of a script may become one."""
+    names = set()
+    for path in out.rglob("*.html"):
+        if "_static" not in path.parts:
+            for value in NAMES.findall(path.read_text(encoding="utf8")):
+                names |= set(value.split())
+    for path in (out / "_static").rglob("*.js"):
+        if path.name not in ("bootstrap.js", "fontawesome.js"):  # which no page loads
+            names |= set(re.findall(r"[\w-]+", path.read_text(encoding="utf8")))
+    return names
+
+
+def can_match(selector, names):
+    """Whether all classes and ids that a selector asks for exist. What stands in brackets may say `not`."""
+    dot = False
+    for token in selector:
+        if token.type == "ident" and dot and token.value not in names:
+            return False
+        if token.type == "hash" and token.value not in names:
+            return False
+        dot = token.type == "literal" and token.value == "."
+    return True
+
+
+def selectors(prelude):
+    """The selectors of a rule, each a list of tokens."""
+    found = [[]]
+    for token in prelude:
+        if token.type == "literal" and token.value == ",":
+            found.append([])
+        elif token.type != "comment":
+            found[-1].append(token)
+    return found
+
+
+def purge(rules, names):
+    """The text of the rules that can match something."""
+    kept = []
+    for rule in rules:
+        if rule.type == "qualified-rule":
+            useful = [part for part in selectors(rule.prelude) if can_match(part, names)]
+            if useful and tinycss2.serialize(rule.content).strip():
+                start = ",".join(tinycss2.serialize(part).strip() for part in useful)
+                kept.append(f"{start}{{{body(rule.content)}}}")
+        elif rule.type == "at-rule" and rule.lower_at_keyword in NESTED and rule.content is not None:
+            inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
+            if text := purge(inner, names):
+                kept.append(f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{text}}}")
+        elif rule.type == "at-rule":
+            kept.append(rule.serialize())
+        elif rule.type == "error":
+            raise ValueError(f"a style sheet cannot be read: {rule.message} in line {rule.source_line}")
+    return "\n".join(kept)
+
+
+def body(content):
+    return tinycss2.serialize([token for token in content if token.type != "comment"]).strip()
+
+
+def whole(folder, files):
+    """All files as one text. The theme's fonts stay out: fonts.css has ours."""
+    parts = []
+    for name in files:
+        text = text_of(folder, name)
+        if name in THEME:
+            text = re.sub(r"@font-face\s*\{[^}]*\}", "", text)
+        parts.append(re.sub(r"@charset[^;]*;", "", text))
+    return "\n".join(parts)
+
+
+def replace_files(app, pagename, templatename, context, doctree):
+    """On html-page-context: a page names the one file, in static/webpack-macros.html, and what was added for it alone."""
+    everywhere = app.builder._orig_css_files
+    context["css_files"] = [style for style in context["css_files"] if style not in everywhere]
+
+
+def write(app, exception):
+    """On build-finished: write the style sheet."""
+    if exception or app.builder.format != "html":
+        return
+    folder = Path(app.outdir, "_static")
+    rules = tinycss2.parse_stylesheet(
+        whole(folder, sources(app)), skip_comments=True, skip_whitespace=True
+    )
+    (folder / NAME).write_text(purge(rules, names_of(Path(app.outdir))), encoding="utf8")
