@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from lib.site import (
     archive,
     articles,
+    assets,
     bibliography,
     cache,
     cells,
@@ -23,7 +24,6 @@ from lib.site import (
     notebook,
     repository,
     share,
-    styles,
     terms,
 )
 
@@ -68,18 +68,6 @@ def remove_old_pages(app, exception):
     for path in out.glob("_images/*"):
         if path.name not in pictures:
             path.unlink()
-
-
-def scripts_wait(app, pagename, templatename, context, doctree):
-    """On html-page-context: no script but the one with the page's settings holds up the page.
-
-    On the search page, scripts of the theme that wait for nothing need them.
-    """
-    if pagename == "search":
-        return
-    for script in context["script_files"]:
-        if "documentation_options" not in str(script.filename) and "type" not in script.attributes:
-            script.attributes["defer"] = "defer"
 
 
 def page_context(app, pagename, templatename, context, doctree):
@@ -134,13 +122,12 @@ def setup(app):
     app.connect("html-page-context", page_context, priority=900)
     app.connect("html-page-context", live.add_files)
     app.connect("html-page-context", cells.keep_places)
-    app.connect("html-page-context", scripts_wait)
-    app.connect("html-page-context", styles.replace_files, priority=950)  # when all have been added
+    app.connect("html-page-context", assets.replace_files, priority=950)  # when all have been added
     app.connect("build-finished", notebook.write_all)
     app.connect("build-finished", feed.write)
     app.connect("build-finished", share.write_cards)
     app.connect("build-finished", remove_old_pages)
-    app.connect("build-finished", styles.write, priority=900)  # after the theme wrote pygments.css
+    app.connect("build-finished", assets.write, priority=900)  # after the theme wrote pygments.css
     app.connect("build-finished", cache.after_failure)
 
     app.add_directive("articles", articles.Articles)

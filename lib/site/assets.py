@@ -1,21 +1,25 @@
-"""One style sheet for the whole site, with the rules that its pages can use and no others.
+"""One style sheet and one script for the whole site, with what its pages can use and nothing else.
 
-The theme and the extensions bring ten files with 480 kB, which a page waits for before it shows anything, and
-nine tenths of their rules are for what is on none of our pages. When all pages are written, the classes and
-ids in them and in their scripts are collected. A selector that asks for another class or id can match
-nothing, so it goes.
+The theme and the extensions bring ten style sheets with 480 kB, which a page waits for before it shows anything,
+and three quarters of their rules are for what is on none of our pages. When all pages are written, the classes
+and ids in them and in their scripts are collected. A selector that asks for another class or id can match
+nothing, so it goes. Scripts are only put together.
 """
 
 import re
 from pathlib import Path
 
 import tinycss2
+from sphinx.builders.html._assets import _JavaScript
+from sphinx.errors import ExtensionError
 
-NAME = "site.css"
+STYLE, SCRIPT, THEME_SCRIPT = "site.css", "site.js", "theme.js"
 THEME = ("styles/theme.css", "styles/pydata-sphinx-theme.css")  # the theme names them in a template
+OPTIONS = "documentation_options.js"
 NESTED = {"media", "supports", "layer", "container"}
 IMPORT = re.compile(r"""@import\s+(?:url\()?["']([^"']+)["']\)?;""")
 ADDRESS = re.compile(r"""url\(\s*(["']?)(?!data:|https?:|#|/)([^"')]+)\1\s*\)""")
+HABIT = re.compile(r'"complete"===document\.readyState\?(\w)\(\):window\.addEventListener\("load",\1\)')
 NAMES = re.compile(r'\b(?:class|id)="([^"]*)"')
 
 
@@ -50,7 +54,7 @@ def names_of(out):
             for value in NAMES.findall(path.read_text(encoding="utf8")):
                 names |= set(value.split())
     for path in (out / "_static").rglob("*.js"):
-        if path.name not in ("bootstrap.js", "fontawesome.js"):  # which no page loads
+        if path.name not in ("bootstrap.js", "fontawesome.js", SCRIPT):  # the first two no page loads
             names |= set(re.findall(r"[\w-]+", path.read_text(encoding="utf8")))
     return names
 
@@ -113,18 +117,56 @@ def whole(folder, files):
     return "\n".join(parts)
 
 
+def scripts(app):
+    """The scripts, relative to _static, that every page would load one by one, and that wait for the page."""
+    files = [script for script in app.builder._orig_js_files if "type" not in script.attributes]
+    names = [str(script.filename).removeprefix("_static/").split("?")[0] for script in files if script.filename]
+    return [name for name in names if name not in (OPTIONS, SCRIPT)]
+
+
+def theme_script(folder):
+    """The theme's script without one of its habits: to measure every code cell of a page as soon as it is there, and
+    again after every change, which makes a phone lay out a whole article before it shows the first lines. What
+    scrolls is found by series.js.
+    """
+    text = (folder / "scripts" / "pydata-sphinx-theme.js").read_text(encoding="utf8")
+    text, count = HABIT.subn("0", text)
+    if count != 1:
+        raise ExtensionError(f"the script of the theme has changed: look at HABIT in {__file__}")
+    return unmapped(text)
+
+
+def unmapped(text):
+    return re.sub(r"^//# sourceMappingURL=.*$", "", text, flags=re.M)
+
+
 def replace_files(app, pagename, templatename, context, doctree):
-    """On html-page-context: a page names the one file, in static/webpack-macros.html, and what was added for it alone."""
+    """On html-page-context: a page names the files that are made here, and what was added for it alone."""
     everywhere = app.builder._orig_css_files
     context["css_files"] = [style for style in context["css_files"] if style not in everywhere]
+    options = Path(app.outdir, "_static", OPTIONS).read_text(encoding="utf8")
+    inline = _JavaScript(None, priority=200, body=options)  # nothing holds up the page for 300 bytes
+    ours, named = set(scripts(app)), context["script_files"]
+    if pagename == "search":  # the scripts of the search itself do not wait, and need these
+        context["script_files"] = [
+            inline if OPTIONS in str(script.filename) else script for script in named
+        ]
+        return
+    rest = [
+        script
+        for script in named
+        if str(script.filename or "").removeprefix("_static/").split("?")[0] not in {*ours, OPTIONS}
+    ]
+    context["script_files"] = [inline, *rest, _JavaScript(f"_static/{SCRIPT}", priority=300, defer="defer")]
 
 
 def write(app, exception):
-    """On build-finished: write the style sheet."""
+    """On build-finished: write the files."""
     if exception or app.builder.format != "html":
         return
     folder = Path(app.outdir, "_static")
-    rules = tinycss2.parse_stylesheet(
-        whole(folder, sources(app)), skip_comments=True, skip_whitespace=True
-    )
-    (folder / NAME).write_text(purge(rules, names_of(Path(app.outdir))), encoding="utf8")
+    rules = tinycss2.parse_stylesheet(whole(folder, sources(app)), skip_comments=True, skip_whitespace=True)
+    (folder / STYLE).write_text(purge(rules, names_of(Path(app.outdir))), encoding="utf8")
+    text = ";\n".join(unmapped((folder / name).read_text(encoding="utf8")) for name in scripts(app))
+    (folder / SCRIPT).write_text(text, encoding="utf8")
+    (folder / THEME_SCRIPT).write_text(theme_script(folder), encoding="utf8")
