@@ -13,6 +13,8 @@ import tinycss2
 from sphinx.builders.html._assets import _JavaScript
 from sphinx.errors import ExtensionError
 
+from lib.site.mathematics import STYLE as FORMULAS
+
 STYLE, SCRIPT, THEME_SCRIPT = "site.css", "site.js", "theme.js"
 THEME = ("styles/theme.css", "styles/pydata-sphinx-theme.css")  # the theme names them in a template
 OPTIONS = "documentation_options.js"
@@ -25,9 +27,8 @@ NAMES = re.compile(r'\b(?:class|id)="([^"]*)"')
 
 def sources(app):
     """The files, relative to _static, that pages would load one by one."""
-    # what every page has; files that are added for a single page are not among them
     files = [str(style.filename).removeprefix("_static/") for style in app.builder._orig_css_files]
-    return [*THEME, *(name.split("?")[0] for name in files)]
+    return [*THEME, FORMULAS, *(name.split("?")[0] for name in files), "live.css"]
 
 
 def text_of(folder, name):

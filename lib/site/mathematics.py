@@ -71,17 +71,16 @@ def merge(app, env, docnames, other):
 
 def set_all(app, env):
     """On env-updated: set the formulas of all pages, and name page, line and formula where TeX has an error."""
-    app.series_formulas = {}  # the processes that write pages inherit it
+    if app.builder.format != "html":
+        return
     places = [(page, *formula) for page, formulas in of(env).items() for formula in formulas]
     formulas = list(dict.fromkeys((text, display) for _, text, display, _ in places))
-    if app.builder.format != "html" or not formulas:
-        return
     made, css = typeset(formulas)
-    app.series_formulas = dict(zip(formulas, made, strict=True))
+    app.series_formulas = dict(zip(formulas, made, strict=True))  # the processes that write pages inherit it
     for page, text, display, line in places:
         if wrong := error(app.series_formulas[text, display]):
             logger.warning("formula `%s`: %s", text.strip(), wrong, location=(page, line))
-    Path(app.outdir, "_static", STYLE).write_text(css, encoding="utf8")
+    Path(app.outdir, "_static", STYLE).write_text(css, encoding="utf8")  # for assets.py
 
 
 def error(made):
@@ -91,13 +90,6 @@ def error(made):
     if "MathJax_ref" in made:  # MathJax knows no labels here, and would show ???
         return "a reference to an equation is written {eq}`label`, outside of formulas"
     return None
-
-
-def add_style(app, pagename, templatename, context, doctree):
-    """On html-page-context: only a page that shows formulas loads their style sheet."""
-    shown = [*app.env.titles.values(), *([doctree] if doctree else [])]  # titles are in the contents beside it
-    if any(part.next_node(nodes.math) or part.next_node(nodes.math_block) for part in shown):
-        app.add_css_file(STYLE, priority=780)
 
 
 def set_html(self, node):
@@ -130,4 +122,3 @@ def setup(app):
     app.connect("env-purge-doc", purge)
     app.connect("env-merge-info", merge)
     app.connect("env-updated", set_all)
-    app.connect("html-page-context", add_style)
