@@ -43,8 +43,9 @@ def text_of(folder, name):
             parts = parts[:-1] if part == ".." and parts else [*parts, part]
         return "/".join(parts)
 
-    text = IMPORT.sub(lambda found: text_of(folder, relative(found[1])), text)
-    return ADDRESS.sub(lambda found: f'url("{relative(found[2])}")', text)
+    imported = [text_of(folder, relative(address)) for address in IMPORT.findall(text)]
+    own = ADDRESS.sub(lambda found: f'url("{relative(found[2])}")', IMPORT.sub("", text))
+    return "\n".join([*imported, own])
 
 
 def names_of(out):
@@ -166,8 +167,10 @@ def write(app, exception):
     if exception or app.builder.format != "html":
         return
     folder = Path(app.outdir, "_static")
-    rules = tinycss2.parse_stylesheet(whole(folder, sources(app)), skip_comments=True, skip_whitespace=True)
-    (folder / STYLE).write_text(purge(rules, names_of(Path(app.outdir))), encoding="utf8")
+    files = sources(app)
+    rules = tinycss2.parse_stylesheet(whole(folder, files), skip_comments=True, skip_whitespace=True)
+    text = purge(rules, names_of(Path(app.outdir)))
+    (folder / STYLE).write_text(f"/* what pages use of {' '.join(files)} */\n{text}\n", encoding="utf8")
     text = ";\n".join(unmapped((folder / name).read_text(encoding="utf8")) for name in scripts(app))
     (folder / SCRIPT).write_text(text, encoding="utf8")
     (folder / THEME_SCRIPT).write_text(theme_script(folder), encoding="utf8")

@@ -80,7 +80,9 @@ def set_all(app, env):
     for page, text, display, line in places:
         if wrong := error(app.series_formulas[text, display]):
             logger.warning("formula `%s`: %s", text.strip(), wrong, location=(page, line))
-    Path(app.outdir, "_static", STYLE).write_text(css, encoding="utf8")  # for assets.py
+    folder = Path(app.outdir, "_static")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / STYLE).write_text(css, encoding="utf8")  # for assets.py
 
 
 def error(made):
@@ -122,3 +124,4 @@ def setup(app):
     app.connect("env-purge-doc", purge)
     app.connect("env-merge-info", merge)
     app.connect("env-updated", set_all)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

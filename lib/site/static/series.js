@@ -9,6 +9,15 @@ const look = (box) => {
 const reach = new ResizeObserver((changes) => requestAnimationFrame(() => changes.forEach(({ target }) => look(target))));
 for (const box of document.querySelectorAll("mjx-container[display], .text_html, pre, figure")) reach.observe(box);
 
+// The fonts of formulas further down are there before the reader is, and before the page is printed.
+window.addEventListener("load", () => {
+  for (const face of document.fonts) {
+    const kind = face.family.match(/^MJX(TEX(-\w+)?)$/)?.[1];
+    const used = kind === "TEX" ? "mjx-container" : kind === "TEX-S4" ? ".TEX-S4, mjx-stretchy-v, mjx-stretchy-h" : `.${kind}`;
+    if (kind && document.querySelector(used)) face.load();
+  }
+});
+
 // Buttons of the theme have their titles for Bootstrap's script, which is not here.
 for (const button of document.querySelectorAll("[data-bs-title]")) button.title = button.dataset.bsTitle;
 
