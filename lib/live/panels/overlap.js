@@ -33,7 +33,7 @@ export function panel(figure, { label = "Overlap", height = 236, patterns, names
     measured = { each, energy, ends: each.map((course) => late(course, last)), end: late(energy, Math.max(1, Math.floor(last / EVERY))) };
     shown = frame;
   };
-  const said = () => [...names.map((name, a) => `${name} ${fixed(measured.ends[a], 2)}`), `energy ${fixed(measured.end)} mV`].join(", ");
+  const said = () => names.map((name, a) => `${name} ${fixed(measured.ends[a], 2)}`).join(", ");
 
   return {
     picture,
@@ -70,8 +70,12 @@ export function panel(figure, { label = "Overlap", height = 236, patterns, names
       const high = measured.energy.reduce((most, x) => Math.max(most, x), 0);
       const below = axes({ context, width: picture.width, height: picture.height - cut }, colours, {
         x: timeAxis(figure),
-        y: { low: -ceiling(-low), high: high > 0 ? ceiling(high) : 0, label: "energy", about: 2 },
+        y: { low: -ceiling(-low), high: high > 0 ? ceiling(high) : 0, about: 2 },
       });
+      // where the curve is not: it starts at 0 and ends high or low
+      const falls = measured.end < (-ceiling(-low)) / 2;
+      Object.assign(context, { textAlign: "right", textBaseline: "middle", fillStyle: colours.ink });
+      context.fillText(`energy ${fixed(measured.end)} mV`, below.right - 4, falls ? below.top + 8 : below.bottom - 9);
       dotted(below);
       curve(context, below, sparse, measured.energy, { color: colours.ink, width: 1.4 });
       playhead(context, below, figure);
@@ -80,7 +84,7 @@ export function panel(figure, { label = "Overlap", height = 236, patterns, names
     },
     describe(frame) {
       measure(frame);
-      picture.describe(`at the end ${said()}`);
+      picture.describe(`at the end ${said()}, energy ${fixed(measured.end)} mV`);
     },
   };
 }
