@@ -84,19 +84,23 @@ export function overlaps(run, patterns, rows, options) {
   return found;
 }
 
-/** Energy -centre / 2n * z W z of the traces [mV], in every `every`-th step: Float64Array. `weights` as in `simulate`. */
-export function energies(run, weights, { every, ...options }) {
-  const { n, steps } = run;
-  const found = new Float64Array(Math.ceil(steps / every));
-  traces(run, options, (t, z) => {
-    if (t % every) return;
-    let total = 0;
+/**
+ * Energy -centre / 2n * z W z of the traces [mV], in every step: Float64Array. `weights` as in `simulate`.
+ *
+ * W r is carried along like the drive of the simulator, so that a step costs n, and n for each spike.
+ */
+export function energies({ n, steps, spikes }, weights, { decay, centre }) {
+  const found = new Float64Array(steps), drive = new Float64Array(n), constant = new Float64Array(n);
+  for (let j = 0, k = 0; j < n; j++) for (let i = 0; i < n; i++, k++) constant[i] += centre * weights[k];
+  traces({ n, steps, spikes }, { decay, centre }, (t, z) => {
+    for (let i = 0; i < n; i++) drive[i] *= decay;
     for (let j = 0; j < n; j++) {
-      let sum = 0;
-      for (let i = 0, k = j * n; i < n; i++, k++) sum += weights[k] * z[i];
-      total += sum * z[j];
+      if (!spikes[t * n + j]) continue;
+      for (let i = 0, k = j * n; i < n; i++, k++) drive[i] += weights[k];
     }
-    found[t / every] = (-options.centre * total) / (2 * n);
+    let sum = 0;
+    for (let i = 0; i < n; i++) sum += z[i] * (drive[i] - constant[i]);
+    found[t] = -sum / (2 * n);
   });
   return found;
 }

@@ -39,11 +39,11 @@ const answer = {
   },
   interpolate: ({ x, xs, ys }) => x.map((one) => interpolate(one, xs, ys)),
   between: ({ family, value }) => between(family, value),
-  overlap: ({ n, steps, rows, decay, centre, every, ...given }) => {
+  overlap: ({ n, steps, rows, decay, centre, ...given }) => {
     const run = { n, steps, spikes: floats(given.spikes) };
     return {
       overlaps: overlaps(run, floats(given.patterns), rows, { decay, centre }).map(base64),
-      energies: base64(energies(run, floats(given.weights), { decay, centre, every })),
+      energies: base64(energies(run, floats(given.weights), { decay, centre })),
     };
   },
   plane: ({ n, steps, voltage }) => {

@@ -4,9 +4,8 @@
 // `last`, the steps at the end over which the numbers beside the label are averaged; `mark`, where a cue ends [ms].
 import { Picture, axes, ceiling, curve, fixed, playhead, timeAxis } from "../draw.js";
 import { unpack } from "../family.js";
-import { energies, overlaps } from "../measure.js";
+import { energies, mean, overlaps } from "../measure.js";
 
-const EVERY = 10; // steps from one energy to the next, which costs n * n
 const SPLIT = 0.62; // of the height: overlaps above it, energy below
 const STYLES = [
   { name: "simulation", width: 2.2, dash: [] },
@@ -20,7 +19,6 @@ export function panel(figure, { label = "Overlap", height = 236, patterns, names
   const { values, rows } = unpack(patterns);
   const { n, steps } = figure.family;
   const times = Float64Array.from({ length: steps }, (_, t) => t * figure.dt);
-  const sparse = Float64Array.from({ length: Math.ceil(steps / EVERY) }, (_, k) => k * EVERY * figure.dt);
   const style = (a) => ({ ...STYLES[a % STYLES.length], color: figure.colours[STYLES[a % STYLES.length].name] });
   let shown, measured;
 
@@ -28,9 +26,9 @@ export function panel(figure, { label = "Overlap", height = 236, patterns, names
     if (shown === frame) return;
     const { decay, weights } = frame.network, run = { n, steps, spikes: frame.spikes };
     const each = overlaps(run, values, rows, { decay, centre });
-    const energy = energies(run, weights, { decay, centre, every: EVERY });
-    const late = (course, count) => course.slice(-count).reduce((sum, x) => sum + x, 0) / count;
-    measured = { each, energy, ends: each.map((course) => late(course, last)), end: late(energy, Math.max(1, Math.floor(last / EVERY))) };
+    const energy = energies(run, weights, { decay, centre });
+    const late = (course) => mean(course.subarray(-last));
+    measured = { each, energy, ends: each.map(late), end: late(energy) };
     shown = frame;
   };
   const said = () => names.map((name, a) => `${name} ${fixed(measured.ends[a], 2)}`).join(", ");
@@ -77,7 +75,7 @@ export function panel(figure, { label = "Overlap", height = 236, patterns, names
       Object.assign(context, { textAlign: "right", textBaseline: "middle", fillStyle: colours.ink });
       context.fillText(`energy ${fixed(measured.end)} mV`, below.right - 4, falls ? below.top + 8 : below.bottom - 9);
       dotted(below);
-      curve(context, below, sparse, measured.energy, { color: colours.ink, width: 1.4 });
+      curve(context, below, times, measured.energy, { color: colours.ink, width: 1.4 });
       playhead(context, below, figure);
       context.restore();
       picture.read.textContent = said();
