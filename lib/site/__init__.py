@@ -4,6 +4,7 @@
 the build. Nothing in here is imported by an article.
 """
 
+import copy
 import json
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -76,7 +77,8 @@ def scripts_wait(app, pagename, templatename, context, doctree):
     """
     if pagename == "search":
         return
-    for script in context["script_files"]:
+    context["script_files"] = scripts = copy.deepcopy(list(context["script_files"]))
+    for script in scripts:
         if "documentation_options" not in str(script.filename) and "type" not in script.attributes:
             script.attributes["defer"] = "defer"
 
