@@ -4,7 +4,6 @@
 the build. Nothing in here is imported by an article.
 """
 
-import copy
 import json
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -77,10 +76,12 @@ def scripts_wait(app, pagename, templatename, context, doctree):
     """
     if pagename == "search":
         return
-    context["script_files"] = scripts = copy.deepcopy(list(context["script_files"]))
-    for script in scripts:
-        if "documentation_options" not in str(script.filename) and "type" not in script.attributes:
-            script.attributes["defer"] = "defer"
+    context["script_files"] = [
+        script
+        if "documentation_options" in str(script.filename) or {"type", "defer"} & set(script.attributes)
+        else type(script)(script.filename, priority=script.priority, defer="defer", **script.attributes)
+        for script in context["script_files"]
+    ]
 
 
 def page_context(app, pagename, templatename, context, doctree):
