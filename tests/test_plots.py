@@ -171,7 +171,7 @@ def test_weight_matrix_has_symmetric_colours(ax, limit, largest):
     assert np.allclose(colours[0, 0], to_rgba(PALETTE["light"]["paper"]), atol=0.01)  # no synapse is white
     assert to_hex(colours[1, 0]) == PALETTE["light"]["inhibition"]
     assert colours[0, 1, 0] > colours[0, 1, 2] and colours[1, 0, 0] < colours[1, 0, 2]  # red, blue
-    assert [axes.get_ylabel() for axes in ax.figure.axes] == ["to neuron i", "weight [mV]"]
+    assert [axes.get_ylabel() for axes in (ax, *ax.child_axes)] == ["to neuron i", "weight [mV]"]
     assert ax.get_xlabel() == "from neuron j"
 
 

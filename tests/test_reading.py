@@ -81,7 +81,17 @@ myst_enable_extensions = ["amsmath", "dollarmath"]
 
 def build(folder, *options):
     """Build a small book; return whether that went well, and what was complained about."""
-    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", *options, folder, folder / "_build"]
+    command = [
+        sys.executable,
+        "-m",
+        "sphinx",
+        "-W",
+        "--keep-going",
+        "-q",
+        *options,
+        folder,
+        folder / "_build",
+    ]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
     done = subprocess.run(command, capture_output=True, encoding="utf8", env=environment)
     return done.returncode == 0, done.stderr
@@ -93,7 +103,7 @@ def test_a_book_with_formulas(tmp_path):
         (tmp_path / name).write_text(text, encoding="utf8")
     assert build(tmp_path, "-j", "2") == (True, "")
     read = {path.stem: path.read_text(encoding="utf8") for path in (tmp_path / "_build").glob("*.html")}
-    assert '<mjx-container' in read["index"] and "<mi>W</mi>" in read["index"]  # the title in the contents
+    assert "<mjx-container" in read["index"] and "<mi>W</mi>" in read["index"]  # the title in the contents
     assert '<a class="reference internal" href="#equation-eq-one">(1)</a>' in read["numbers"]
     assert '<span class="eqno">(1)' in read["numbers"] and "<mtable" in read["numbers"]
     for k in range(8):
@@ -101,7 +111,9 @@ def test_a_book_with_formulas(tmp_path):
 
     (tmp_path / "page3.md").write_text("# Page 3\n\nText.\n\nThen $\\nosuch + 1$.\n", encoding="utf8")
     good, said = build(tmp_path)
-    assert not good and r"page3.md:5: WARNING: formula `\nosuch + 1`: Undefined control sequence \nosuch" in said
+    assert (
+        not good and r"page3.md:5: WARNING: formula `\nosuch + 1`: Undefined control sequence \nosuch" in said
+    )
     (tmp_path / "page4.md").write_text("# Page 4\n\n$z$\n", encoding="utf8")
     good, said = build(tmp_path)
     assert not good and "page3.md:5" in said

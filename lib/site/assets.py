@@ -122,7 +122,9 @@ def whole(folder, files):
 def scripts(app):
     """The scripts, relative to _static, that every page would load one by one, and that wait for the page."""
     files = [script for script in app.builder._orig_js_files if "type" not in script.attributes]
-    names = [str(script.filename).removeprefix("_static/").split("?")[0] for script in files if script.filename]
+    names = [
+        str(script.filename).removeprefix("_static/").split("?")[0] for script in files if script.filename
+    ]
     return [name for name in names if name not in (OPTIONS, SCRIPT)]
 
 
@@ -150,9 +152,7 @@ def replace_files(app, pagename, templatename, context, doctree):
     inline = _JavaScript(None, priority=200, body=options)  # nothing holds up the page for 300 bytes
     ours, named = set(scripts(app)), context["script_files"]
     if pagename == "search":  # the scripts of the search itself do not wait, and need these
-        context["script_files"] = [
-            inline if OPTIONS in str(script.filename) else script for script in named
-        ]
+        context["script_files"] = [inline if OPTIONS in str(script.filename) else script for script in named]
         return
     rest = [
         script

@@ -1,7 +1,7 @@
 // Answers what tests/javascript.py asks, one JSON object a line, with the bytes of the result.
 import { createInterface } from "node:readline";
 import { Family, unpack } from "../../lib/live/family.js";
-import { between, interpolate, measure, populationRate, principalPlane } from "../../lib/live/measure.js";
+import { between, energies, interpolate, measure, overlaps, populationRate, principalPlane } from "../../lib/live/measure.js";
 import { normals, permutation, simulate, uniforms } from "../../lib/live/model.js";
 
 const floats = (text) => {
@@ -39,6 +39,13 @@ const answer = {
   },
   interpolate: ({ x, xs, ys }) => x.map((one) => interpolate(one, xs, ys)),
   between: ({ family, value }) => between(family, value),
+  overlap: ({ n, steps, rows, decay, centre, ...given }) => {
+    const run = { n, steps, spikes: floats(given.spikes) };
+    return {
+      overlaps: overlaps(run, floats(given.patterns), rows, { decay, centre }).map(base64),
+      energies: base64(energies(run, floats(given.weights), { decay, centre })),
+    };
+  },
   plane: ({ n, steps, voltage }) => {
     const { explained, path } = principalPlane({ n, steps, voltage: floats(voltage) }, [normals(1, n), normals(2, n)]);
     return { explained, path: path.map(base64) };
