@@ -481,6 +481,7 @@ def test_two_figures_on_a_page(browser, site, open_page):
     script = DESCRIPTION.search(text)[0]
     twin = script.replace('"name":"introduction"', '"name":"twin"').replace("live-introduction", "live-twin")
     page = open_page("chapters/90-notation.html")
+    page.wait_for_load_state("networkidle")  # nothing of this page is broken off by the next
     page.route(
         f"**/{name}*",
         lambda route: route.fulfill(body=text.replace(script, script + twin), content_type="text/html"),
@@ -536,6 +537,7 @@ def test_a_damaged_figure_shows_the_picture_and_says_why(site, open_page, old, n
     text = (BUILT / name).read_text(encoding="utf8")
     assert old in text
     page = open_page("chapters/90-notation.html")
+    page.wait_for_load_state("networkidle")  # nothing of this page is broken off by the next
     page.route(
         f"**/{name}", lambda route: route.fulfill(body=text.replace(old, new, 1), content_type="text/html")
     )

@@ -30,7 +30,9 @@ PROSE_DIRECTIVES = {
     "margin",
     "seealso",
     "glossary",
+    "live-figure",
     "repository",
+    "website",
 }
 
 
@@ -51,6 +53,7 @@ class Source:
 def take_apart(text):
     lines = text.split("\n")
     kept, cells, at = [""] * len(lines), [], 0
+    inside = []  # fences of the directives of prose that are open
 
     def keep(block, start, *path):
         """Keep a text of some YAML lines, where it stands."""
@@ -75,7 +78,10 @@ def take_apart(text):
             kept[at] = lines[at]
         elif fence[2] in PROSE_DIRECTIVES:
             kept[at] = fence[3]
-        elif fence[2] or fence[3] or fence[1] != ":::":  # the bare ::: or ``` that ends a directive is blank
+            inside.append(fence[1])
+        elif inside and lines[at].strip() == inside[-1]:
+            inside.pop()
+        else:
             end = next(
                 (k for k in range(at + 1, len(lines)) if lines[k].strip().startswith(fence[1])), len(lines)
             )
@@ -406,3 +412,12 @@ ARTICLE = (
 def test_a_misshapen_article_is_found(old, new, expected):
     assert misshapen(ARTICLE) == []
     assert old in ARTICLE and any(line.startswith(expected) for line in misshapen(ARTICLE.replace(old, new)))
+
+
+def test_what_follows_a_directive_of_prose_is_read():
+    for fence in ("```", ":::"):
+        source = take_apart(
+            f"One.\n{fence}{{margin}}\nAside.\n{fence}\nTwo.\n```{{code-cell}} ipython3\nx = 3\n```\nThree."
+        )
+        assert source.prose.split() == ["One.", "Aside.", "Two.", "Three."]
+        assert source.cells == [(7, "x = 3")]

@@ -89,7 +89,7 @@ def test_an_article_that_waits_is_nowhere(published):
     for path in published.rglob("*"):
         assert not path.name.startswith("02-one-neuron"), path
         if path.suffix in (".html", ".js", ".xml") and "mathjax" not in path.parts:
-            assert "one-neuron" not in path.read_text(encoding="utf8"), path
+            assert "02-one-neuron" not in path.read_text(encoding="utf8"), path
     text = (published / "chapters" / "01-introduction.html").read_text(encoding="utf8")
     assert re.search(r'class="right-next"\s+href="90-notation.html"', text)
 
