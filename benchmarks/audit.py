@@ -75,18 +75,18 @@ def lighthouse(program, address, preset):
 
 def main(names):
     program = install()
-    print("| page | kB | limit | device | performance | accessibility | best practices | SEO |")
-    print("|---|---|---|---|---|---|---|---|")
+    print("| page | kB | limit | requests | device | performance | accessibility | best practices | SEO |")
+    print("|---|---|---|---|---|---|---|---|---|")
     with serve(BUILT, Packing) as site:
         for name in names:
             with sync_playwright() as playwright:
                 browser = launch(playwright)
-                total, live = weight(browser, f"{site}/{name}")
+                total, live, requests = weight(browser, f"{site}/{name}")
                 browser.close()
             for preset in ("desktop", "mobile"):
                 marks = " | ".join(map(str, lighthouse(program, f"{site}/{name}", preset)))
                 print(
-                    f"| {name} | {total / 1000:.0f} | {LIMITS[live] / 1000:.0f} | {preset} | {marks} |",
+                    f"| {name} | {total / 1000:.0f} | {LIMITS[live] / 1000:.0f} | {requests} | {preset} | {marks} |",
                     flush=True,
                 )
 

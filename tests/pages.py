@@ -9,7 +9,14 @@ from axe_playwright_python.sync_playwright import Axe
 ROOT = Path(__file__).resolve().parents[1]
 BUILT = ROOT / "_build" / "html"
 VIEWS = [(width, mode) for width in (1280, 360) for mode in ("light", "dark")]
-READY = "() => Promise.all([window.MathJax?.startup?.promise, document.fonts.ready])"
+# The whole page is laid out, as if it had been read to its end, and what waits for that has happened.
+READY = """async () => {
+  const style = document.createElement('style');
+  style.textContent = 'section { content-visibility: visible !important }';
+  document.head.append(style);
+  await document.fonts.ready;
+  for (let k = 0; k < 3; k++) await new Promise(requestAnimationFrame);
+}"""
 AT_REST = """() => [...document.querySelectorAll('.live')].every(
   ({ figure }) => !figure || !figure.stale && figure.asked == null)"""
 

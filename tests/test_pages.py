@@ -114,3 +114,66 @@ def test_print(browser, site):
         page.evaluate("() => window.dispatchEvent(new Event('afterprint'))")
         assert page.evaluate(state) == ["dark", 0]
         context.close()
+
+
+# What would be lost on A4 paper with the margins of the page: 174 by 261 mm.
+LOST = """() => {
+  const lost = [], shown = node => node.checkVisibility();
+  const article = document.querySelector('article').getBoundingClientRect();
+  for (const part of document.querySelectorAll('button, input, select, canvas, .live, .note, nav a'))
+    if (shown(part)) lost.push('control: ' + part.outerHTML.slice(0, 60));
+  for (const figure of document.querySelectorAll('figure')) {
+    const image = figure.querySelector('img');
+    if (!image || !shown(image) || !image.naturalWidth) lost.push('no picture: ' + figure.id);
+    if (figure.getBoundingClientRect().height > 261 * 96 / 25.4) lost.push('higher than a page: ' + figure.id);
+  }
+  for (const part of document.querySelectorAll('mjx-math, figure img, table, pre, p, li'))
+    if (shown(part) && part.getBoundingClientRect().right > article.right + 1)
+      lost.push('too wide: ' + part.outerHTML.slice(0, 60));
+  for (const part of document.querySelectorAll('figure, tr, div.math, div.cell_input'))
+    if (shown(part) && getComputedStyle(part).breakInside != 'avoid') lost.push('may be torn: ' + part.outerHTML.slice(0, 60));
+  const faces = new Map([...document.fonts].map(face => [face.family.replaceAll('"', ''), face.status]));
+  for (const glyph of document.querySelectorAll('mjx-c')) {
+    const family = getComputedStyle(glyph).fontFamily.split(',')[1]?.trim();
+    if (faces.get(family) != 'loaded') lost.push('font: ' + family);
+  }
+  return [...new Set(lost)];
+}"""
+
+
+def on_paper(browser, address):
+    """A page as it is printed right after it was opened, from a dark screen."""
+    context = browser.new_context(viewport={"width": 658, "height": 986}, color_scheme="dark")
+    page = context.new_page()
+    page.goto(address, wait_until="networkidle")
+    page.pdf(format="A4")  # what is printed is loaded
+    page.emulate_media(media="print")
+    page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+    return page
+
+
+def test_nothing_is_lost_on_paper(browser, site):
+    for name in pages():
+        if name not in ("404.html", "search.html"):
+            page = on_paper(browser, f"{site}/{name}")
+            assert page.evaluate(LOST) == [], name
+            page.context.close()
+
+
+def test_what_is_lost_on_paper_is_noticed(browser, site):
+    broken = {
+        ".bd-article form.exercise { display: flex !important }": "control: <input",
+        ".live { display: block !important }": 'control: <div class="live',
+        "figure img { display: none !important }": "no picture: fig-",
+        "figure { height: 300mm !important }": "higher than a page: fig-",
+        "pre { width: 900px !important }": "too wide: <pre",
+        "div.math { break-inside: auto !important }": 'may be torn: <div class="math',
+        "mjx-c { font-family: MJXZERO, MJXNONE !important }": "font: MJXNONE",
+    }
+    page = on_paper(browser, f"{site}/chapters/01-introduction.html")
+    for style, lost in broken.items():
+        tag = page.add_style_tag(content=style)
+        assert any(line.startswith(lost) for line in page.evaluate(LOST)), style
+        tag.evaluate("tag => tag.remove()")
+    assert page.evaluate(LOST) == []
+    page.context.close()

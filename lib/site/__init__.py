@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from lib.site import (
     archive,
     articles,
+    assets,
     bibliography,
     cache,
     cells,
@@ -69,21 +70,6 @@ def remove_old_pages(app, exception):
             path.unlink()
 
 
-def scripts_wait(app, pagename, templatename, context, doctree):
-    """On html-page-context: no script but the one with the page's settings holds up the page.
-
-    On the search page, scripts of the theme that wait for nothing need them.
-    """
-    if pagename == "search":
-        return
-    context["script_files"] = [
-        script
-        if "documentation_options" in str(script.filename) or {"type", "defer"} & set(script.attributes)
-        else type(script)(script.filename, priority=script.priority, defer="defer", **script.attributes)
-        for script in context["script_files"]
-    ]
-
-
 def page_context(app, pagename, templatename, context, doctree):
     """Give the templates of a page its description and the links above it."""
     own = context.get("summary", "")
@@ -136,11 +122,12 @@ def setup(app):
     app.connect("html-page-context", page_context, priority=900)
     app.connect("html-page-context", live.add_files)
     app.connect("html-page-context", cells.keep_places)
-    app.connect("html-page-context", scripts_wait)
+    app.connect("html-page-context", assets.replace_files, priority=950)  # when all have been added
     app.connect("build-finished", notebook.write_all)
     app.connect("build-finished", feed.write)
     app.connect("build-finished", share.write_cards)
     app.connect("build-finished", remove_old_pages)
+    app.connect("build-finished", assets.write, priority=900)  # after the theme wrote pygments.css
     app.connect("build-finished", cache.after_failure)
 
     app.add_directive("articles", articles.Articles)

@@ -56,7 +56,6 @@ def drop_widget_state(app, doctree):
 
 
 def add_files(app, pagename, templatename, context, doctree):
-    """On html-page-context: only a page with a live figure loads what it needs."""
+    """On html-page-context: only a page with a live figure loads the script."""
     if doctree and any("live-spec" in node.astext() for node in doctree.findall(nodes.raw)):
-        app.add_css_file("live.css", priority=820)
         app.add_js_file("live.js", type="module")

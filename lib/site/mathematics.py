@@ -1,4 +1,9 @@
-"""Formulas, set by MathJax when the site is built. A page then needs none of its scripts, only fonts."""
+"""Formulas, set by MathJax when the site is built. A page then needs none of its scripts, only fonts.
+
+All formulas of the site are set at once, by one process of Node: when all pages have been read and before the
+first is written. So a formula in a title looks the same in the contents of every other page, and one style
+sheet has what the formulas of this site need and nothing else.
+"""
 
 import html
 import json
@@ -13,11 +18,11 @@ from lib.site.node import node as run_node
 
 logger = logging.getLogger(__name__)
 TYPESET = Path(__file__).parent / "mathjax" / "typeset.cjs"
-FONTS = "_static/fonts/mathjax"
+STYLE = "formulas.css"
 ERROR = re.compile(r'data-mjx-error="([^"]*)"')
 
 
-def typeset(formulas, fonts=FONTS):
+def typeset(formulas, fonts="fonts/mathjax"):
     """Set formulas, pairs of TeX and whether it stands on a line of its own: their HTML, and one style sheet."""
     done = run_node(TYPESET, input=json.dumps({"formulas": formulas, "fonts": fonts}))
     if done.returncode:
@@ -43,30 +48,63 @@ def tex(node):
     return r"\begin{aligned}" + r"\\".join(parts) + r"\end{aligned}", True
 
 
-def set_page(app, doctree, docname):
-    """On doctree-resolved: set all formulas of a page; each node keeps its HTML, the page its style sheet."""
-    found = list(doctree.findall(lambda node: isinstance(node, nodes.math | nodes.math_block)))
-    if app.builder.format != "html" or not found:
+def of(env):
+    """The formulas of every page: {docname: [(TeX, on a line of its own, line in the source)]}."""
+    if not hasattr(env, "series_formulas"):
+        env.series_formulas = {}
+    return env.series_formulas
+
+
+def collect(app, doctree):
+    """On doctree-read: note the formulas of a page."""
+    found = doctree.findall(lambda node: isinstance(node, nodes.math | nodes.math_block))
+    of(app.env)[app.env.docname] = [(*tex(node), node.line or node.parent.line) for node in found]
+
+
+def purge(app, env, docname):
+    of(env).pop(docname, None)
+
+
+def merge(app, env, docnames, other):
+    of(env).update({name: of(other)[name] for name in docnames if name in of(other)})
+
+
+def set_all(app, env):
+    """On env-updated: set the formulas of all pages, and name page, line and formula where TeX has an error."""
+    if app.builder.format != "html":
         return
-    up = "../" * app.builder.get_target_uri(docname).count("/")
-    formulas = list(dict.fromkeys(map(tex, found)))
-    made, css = typeset(formulas, up + FONTS)
-    made = dict(zip(formulas, made, strict=True))
-    for node in found:
-        node["html"] = made[tex(node)]
-        if error := ERROR.search(node["html"]):
-            logger.warning("formula `%s`: %s", node.astext().strip(), html.unescape(error[1]), location=node)
-    doctree["formula_css"] = css
+    places = [(page, *formula) for page, formulas in of(env).items() for formula in formulas]
+    formulas = list(dict.fromkeys((text, display) for _, text, display, _ in places))
+    made, css = typeset(formulas)
+    app.series_formulas = dict(zip(formulas, made, strict=True))  # the processes that write pages inherit it
+    for page, text, display, line in places:
+        if wrong := error(app.series_formulas[text, display]):
+            logger.warning("formula `%s`: %s", text.strip(), wrong, location=(page, line))
+    folder = Path(app.outdir, "_static")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / STYLE).write_text(css, encoding="utf8")  # for assets.py
 
 
-def add_style(app, pagename, templatename, context, doctree):
-    """On html-page-context: hand the style sheet of the page's formulas to the template."""
-    context["formula_css"] = doctree.get("formula_css", "") if doctree else ""
+def error(made):
+    """What is wrong with a formula that was set, or None."""
+    if found := ERROR.search(made):
+        return html.unescape(found[1])
+    if "MathJax_ref" in made:  # MathJax knows no labels here, and would show ???
+        return "a reference to an equation is written {eq}`label`, outside of formulas"
+    return None
+
+
+def set_html(self, node):
+    """The HTML of a formula."""
+    made = self.builder.app.series_formulas.get(tex(node))
+    if made is None:
+        logger.warning("formula `%s` appeared after all had been set", node.astext(), location=node)
+    return made or ""
 
 
 def visit_math(self, node):
     note = {"title": node["meaning"]} if "meaning" in node else {}  # see terms.py
-    self.body.append(self.starttag(node, "span", "", CLASS="math", **note) + set_html(node) + "</span>")
+    self.body.append(self.starttag(node, "span", "", CLASS="math", **note) + set_html(self, node) + "</span>")
     raise nodes.SkipNode
 
 
@@ -76,18 +114,14 @@ def visit_math_block(self, node):
         self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})')
         self.add_permalink_ref(node, "Link to this equation")
         self.body.append("</span>")
-    self.body.append(set_html(node) + "</div>\n")
+    self.body.append(set_html(self, node) + "</div>\n")
     raise nodes.SkipNode
-
-
-def set_html(node):
-    """The HTML of a formula. A heading is shown in the contents too, from where it was read: set it again."""
-    if "html" not in node:
-        node["html"] = typeset([tex(node)])[0][0]
-    return node["html"]
 
 
 def setup(app):
     app.add_html_math_renderer("series", (visit_math, None), (visit_math_block, None))
-    app.connect("doctree-resolved", set_page, priority=900)  # after all lists are filled
-    app.connect("html-page-context", add_style)
+    app.connect("doctree-read", collect, priority=900)
+    app.connect("env-purge-doc", purge)
+    app.connect("env-merge-info", merge)
+    app.connect("env-updated", set_all)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,15 +1,25 @@
-// What scrolls sideways on a narrow screen says so, and can be reached with the keyboard.
-const reach = () => {
-  for (const box of document.querySelectorAll("mjx-container[display], .text_html, pre, figure")) {
-    const scrolls = box.scrollWidth > box.clientWidth + 1;
-    box.classList.toggle("scrolls", scrolls && box.tagName !== "PRE");
-    if (scrolls) box.tabIndex = 0;
-    else box.removeAttribute("tabindex");
-  }
+// What scrolls sideways on a narrow screen says so, and can be reached with the keyboard. A box is looked at when it
+// has been laid out (that is when the reader comes near it), is unfolded, or changes its size.
+const look = (box) => {
+  const scrolls = box.scrollWidth > box.clientWidth + 1;
+  box.classList.toggle("scrolls", scrolls && box.tagName !== "PRE");
+  if (scrolls) box.tabIndex = 0;
+  else box.removeAttribute("tabindex");
 };
-window.addEventListener("load", reach);
-window.addEventListener("resize", reach);
-document.addEventListener("toggle", reach, true); // a solution was unfolded
+const reach = new ResizeObserver((changes) => requestAnimationFrame(() => changes.forEach(({ target }) => look(target))));
+for (const box of document.querySelectorAll("mjx-container[display], .text_html, pre, figure")) reach.observe(box);
+
+// The fonts of formulas further down are there before the reader is, and before the page is printed.
+window.addEventListener("load", () => {
+  for (const face of document.fonts) {
+    const kind = face.family.match(/^MJX(TEX(-\w+)?)$/)?.[1];
+    const used = kind === "TEX" ? "mjx-container" : kind === "TEX-S4" ? ".TEX-S4, mjx-stretchy-v, mjx-stretchy-h" : `.${kind}`;
+    if (kind && document.querySelector(used)) face.load();
+  }
+});
+
+// Buttons of the theme have their titles for Bootstrap's script, which is not here.
+for (const button of document.querySelectorAll("[data-bs-title]")) button.title = button.dataset.bsTitle;
 
 // Printed are light colours and all solutions; afterwards the page is as it was.
 const root = document.documentElement;
