@@ -49,6 +49,20 @@ export class Picture {
     return context;
   }
 
+  /** Remember the picture as it is. */
+  keep() {
+    const { width, height } = this.canvas;
+    this.copy ??= element("canvas");
+    Object.assign(this.copy, { width, height }); // which also cleans it
+    this.copy.getContext("2d").drawImage(this.canvas, 0, 0);
+    this.kept = true;
+  }
+
+  /** The picture as it was remembered, on a clean canvas. */
+  restore() {
+    this.open().drawImage(this.copy, 0, 0, this.width, this.height);
+  }
+
   /** What a screen reader says of the picture. */
   describe(text) {
     this.canvas.setAttribute("aria-label", `${this.label}: ${text}`);
@@ -158,7 +172,7 @@ export function curve(context, area, xs, ys, { color, width = 1.5, dash = [] }) 
 
 /** The line of the moment in a panel over time, while the figure plays or its time is moved. */
 export function playhead(context, area, figure) {
-  if (figure.head >= figure.family.steps - 1) return;
+  if (figure.atEnd) return;
   const at = area.x(figure.head * figure.dt);
   context.fillStyle = figure.colours.paper;
   context.globalAlpha = 0.72;

@@ -36,7 +36,7 @@ export class Player {
     this.button.textContent = on ? "Pause" : "Play";
     cancelAnimationFrame(this.ticking);
     if (!on) return;
-    if (this.head >= this.steps - 1) this.head = 0;
+    if (this.figure.atEnd) this.head = 0;
     let last = null;
     const tick = (now) => {
       if (!this.playing || !this.seen) return;
@@ -54,7 +54,7 @@ export class Player {
   seek(step) {
     this.head = step;
     this.time.show(step * this.figure.dt);
-    this.figure.ask();
+    this.figure.ask({ moment: true });
   }
 
   reset() {

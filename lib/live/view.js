@@ -70,6 +70,10 @@ class Figure {
     return this.player.head;
   }
 
+  get atEnd() {
+    return this.head >= this.family.steps - 1;
+  }
+
   /** The neurons to light up: those under the pointer and the chosen one. */
   get lit() {
     return new Set([...this.pointed, this.chosen]);
@@ -140,7 +144,9 @@ class Figure {
 
   // ------------------------------------------------------------------------- frames
 
-  ask() {
+  /** Draw in the next frame. `moment`: nothing but the time has changed. */
+  ask({ moment = false } = {}) {
+    this.redraw ||= !moment;
     this.asked ??= requestAnimationFrame(() => {
       this.asked = null;
       this.render();
@@ -156,8 +162,9 @@ class Figure {
     }
     const simulated = performance.now();
     if (this.stale) this.frame.measured = measure({ ...this.family, ...this.frame }, { dt: this.dt, start: this.spec.start });
-    for (const panel of this.panels) panel.draw(this.frame);
-    this.summary.textContent = this.sentence();
+    for (const panel of this.panels) this.show(panel);
+    if (this.redraw) this.summary.textContent = this.sentence();
+    this.redraw = false;
     this.timing = { simulate: simulated - start, draw: performance.now() - simulated };
     if (this.told === false) this.onState(this.state);
     this.told = true;
@@ -166,6 +173,16 @@ class Figure {
       this.resting = setTimeout(() => this.rest(), REST);
     }
     this.stale = false;
+  }
+
+  /** Most of a picture stays while the figure plays, and takes longer to draw than what moves. */
+  show({ picture, draw, moment }) {
+    if (this.redraw || !picture.kept) {
+      draw(this.frame);
+      picture.kept = false;
+      if (moment && !this.atEnd) picture.keep();
+    } else if (moment) picture.restore();
+    moment?.(this.frame);
   }
 
   /** What can wait until the reader's hand rests. */

@@ -43,9 +43,9 @@ export function panel(figure, { label = "Spikes" }) {
         }
         context.fill();
       }
-      playhead(context, area, figure);
       picture.read.textContent = `${measured.count} spikes`;
     },
+    moment: () => playhead(picture.context, area, figure),
     describe({ measured }) {
       picture.describe(`${measured.count} spikes of ${n} neurons in ${fixed(steps * figure.dt, 0)} ms. Arrow keys choose a neuron.`);
     },

@@ -5,6 +5,7 @@ import { populationRate } from "../measure.js";
 export function panel(figure, { label = "Population rate", height = 92 }) {
   const picture = new Picture({ label, height });
   const width = Math.max(1, Math.round(5 / figure.dt));
+  let area;
   return {
     picture,
     wide: true,
@@ -13,7 +14,7 @@ export function panel(figure, { label = "Population rate", height = 92 }) {
       const context = picture.open();
       const windows = populationRate({ ...figure.family, spikes }, width, figure.dt);
       const high = ceiling(windows.reduce((most, rate) => Math.max(most, rate), 1));
-      const area = axes(picture, colours, { x: timeAxis(figure), y: { low: 0, high, label: "rate [Hz]", ticks: [0, high] } });
+      area = axes(picture, colours, { x: timeAxis(figure), y: { low: 0, high, label: "rate [Hz]", ticks: [0, high] } });
       context.fillStyle = colours.simulation;
       context.globalAlpha = 0.6;
       windows.forEach((rate, w) => {
@@ -27,9 +28,9 @@ export function panel(figure, { label = "Population rate", height = 92 }) {
       context.moveTo(area.left, area.y(measured.rate));
       context.lineTo(area.right, area.y(measured.rate));
       context.stroke();
-      playhead(context, area, figure);
       picture.read.textContent = `mean ${fixed(measured.rate)} Hz`;
     },
+    moment: () => playhead(picture.context, area, figure),
     describe({ measured }) {
       picture.describe(`mean ${fixed(measured.rate)} Hz`);
     },

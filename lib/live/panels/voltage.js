@@ -8,6 +8,7 @@ export function panel(figure, { label = "Voltage", height = 112 }) {
   const { n, steps } = figure.family;
   const times = Float64Array.from({ length: steps }, (_, t) => t * figure.dt);
   figure.arrows(picture.canvas, { ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10 });
+  let area;
   const trace = (values, i) => Float64Array.from({ length: steps }, (_, t) => values[t * n + i]);
   return {
     picture,
@@ -19,7 +20,7 @@ export function panel(figure, { label = "Voltage", height = 112 }) {
       const traces = [...others, chosen].map((i) => [i, trace(voltage, i)]);
       const low = traces.reduce((least, [, own]) => own.reduce((lowest, x) => Math.min(lowest, x), least), network.reset ?? network.rest);
       const from = Math.floor(low / 10) * 10, high = network.threshold + TICK + 5;
-      const area = axes(picture, colours, {
+      area = axes(picture, colours, {
         x: timeAxis(figure),
         y: { low: from, high, label: "[mV]", ticks: ticks(from, network.threshold, 2) },
       });
@@ -36,10 +37,10 @@ export function panel(figure, { label = "Voltage", height = 112 }) {
         }
         context.stroke();
       }
-      playhead(context, area, figure);
       const silenced = figure.state.silenced.includes(chosen);
       picture.read.textContent = `neuron ${chosen}: ${silenced ? "silenced" : `${fixed(measured.rates[chosen])} Hz`}`;
     },
+    moment: () => playhead(picture.context, area, figure),
     describe({ measured }) {
       const { chosen } = figure;
       picture.describe(`neuron ${chosen}, ${fixed(measured.rates[chosen])} Hz. Arrow keys choose a neuron.`);

@@ -55,7 +55,7 @@ export function panel(figure, { label = "Weights" }) {
 
   return {
     picture,
-    draw({ spikes, network: { weights } }) {
+    draw({ network: { weights } }) {
       const { colours } = figure;
       const context = picture.open();
       if (!limit) {
@@ -85,10 +85,6 @@ export function panel(figure, { label = "Weights" }) {
         context.fillRect(i * size, 0, Math.max(size, 1), picture.height);
       }
       context.globalAlpha = 1;
-      if (figure.head < figure.family.steps - 1) { // the columns that are sending now
-        context.fillStyle = colours.ink;
-        for (let j = 0, k = figure.head * n; j < n; j++, k++) if (spikes[k]) context.fillRect(j * size, 0, Math.max(size, 2), 8);
-      }
       if (entry) {
         context.strokeStyle = colours.ink;
         context.lineWidth = 1.5;
@@ -99,6 +95,12 @@ export function panel(figure, { label = "Weights" }) {
       }
       canvas.style.cursor = figure.editor.open ? "crosshair" : "pointer";
       canvas.style.touchAction = figure.editor.open ? "none" : "";
+    },
+    moment({ spikes }) { // the columns that are sending now
+      if (figure.atEnd) return;
+      const { context } = picture, size = picture.width / n;
+      context.fillStyle = figure.colours.ink;
+      for (let j = 0, k = figure.head * n; j < n; j++, k++) if (spikes[k]) context.fillRect(j * size, 0, Math.max(size, 2), 8);
     },
     describe({ network: { weights } }) {
       let negative = 0, positive = 0;
