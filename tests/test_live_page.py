@@ -457,6 +457,29 @@ def test_play_pauses_off_screen(screen):
     assert screen.js(head) == screen.spec["steps"] - 1
 
 
+def test_a_moment_looks_the_same_however_it_is_reached(open_page):
+    """While time moves, panels keep most of their picture; drawn anew it is the same, and it follows all else."""
+    pictures = "figure => figure.panels.map(({ picture }) => picture.canvas.toDataURL())"
+    fresh = "figure => { figure.redraw = true; figure.render(); }"
+    for name in pages_with_figures():
+        page = open_page(name)
+        for k in range(len(specs_of(name))):
+            screen = Screen(page, k)
+            screen.js("figure => figure.player.reset()")
+            screen.wait_for_rest()
+            shown = [screen.js(pictures)]
+            for step in (150, 151, 40):
+                screen.js("(figure, step) => figure.player.seek(step)", step)
+                screen.settle()
+                shown.append(screen.js(pictures))
+                screen.js(fresh)
+                assert screen.js(pictures) == shown[-1], f"{name}, figure {k}, step {step}"
+            screen.slider(0).press("ArrowLeft")
+            screen.settle()
+            shown.append(screen.js(pictures))
+            assert all(a != b for a, b in zip(shown, shown[1:], strict=False)), f"{name}, figure {k}"
+
+
 def test_reduced_motion(open_page):
     screen = Screen(open_page(reduced_motion="reduce"))
     assert not screen.button("Play").is_visible()
