@@ -1,6 +1,7 @@
 """Live figures on the built pages: what a reader does with mouse, keyboard and links, against Python."""
 
 import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -477,7 +478,7 @@ def test_a_moment_looks_the_same_however_it_is_reached(open_page):
             screen.slider(0).press("ArrowLeft")
             screen.settle()
             shown.append(screen.js(pictures))
-            assert all(a != b for a, b in zip(shown, shown[1:], strict=False)), f"{name}, figure {k}"
+            assert all(a != b for a, b in pairwise(shown)), f"{name}, figure {k}"
 
 
 def test_reduced_motion(open_page):

@@ -70,7 +70,7 @@ def merge(app, env, docnames, other):
 
 
 def set_all(app, env):
-    """On env-updated: set the formulas of all pages, and name page, line and formula where TeX has an error."""
+    """When all pages are read: set their formulas, and name page, line and formula where TeX has an error."""
     if app.builder.format != "html":
         return
     places = [(page, *formula) for page, formulas in of(env).items() for formula in formulas]
