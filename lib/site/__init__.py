@@ -41,7 +41,10 @@ def configure(app, config):
     config.html_theme_options = {**config.html_theme_options, "repository_url": ""}
     config.series_repository = repository.find(config_dir=app.confdir)
     config.html_baseurl = repository.website(config.series_repository)
-    config.notfound_urls_prefix = f"{urlsplit(config.html_baseurl).path.rstrip('/')}/"
+    # a page not found is shown at any depth: its links start at the root of the site
+    root = config.notfound_urls_prefix = f"{urlsplit(config.html_baseurl).path.rstrip('/')}/"
+    body = config.notfound_context["body"].format(root=root)
+    config.notfound_context = {**config.notfound_context, "body": body}
 
 
 def front_page_at_root(app):
