@@ -135,7 +135,7 @@ def test_a_shared_link_shows_title_summary_and_card(published):
 @pytest.mark.late
 def test_a_page_that_is_not_found(published):
     text = (published / "404.html").read_text(encoding="utf8")
-    assert "This page is not here" in text and "/series/chapters/91-archive.html\">all articles" in text
+    assert "This page is not here" in text and '/series/chapters/91-archive.html">all articles' in text
     local = [href for href in re.findall(r'(?:href|src)="([^"#]+)"', text) if not href.startswith("http")]
     assert local
     for href in local:  # absolute, as the address that was asked for may be anywhere
