@@ -1,6 +1,6 @@
 """What article 5 has no time for: how fast a remembered angle diffuses in rings of many sizes.
 
-    .venv/bin/python benchmarks/ring_diffusion.py        about two minutes
+    .venv/bin/python benchmarks/ring_diffusion.py        less than a minute
 
 Prints N times the diffusion constant D [rad^2/s] for N neurons, mean and standard error over 96 seeds of 6 s
 each, and the slope of log D against log N. D is half the growth of the mean squared displacement of the
