@@ -1,7 +1,7 @@
 // Answers what tests/javascript.py asks, one JSON object a line, with the bytes of the result.
 import { createInterface } from "node:readline";
 import { Family, unpack } from "../../lib/live/family.js";
-import { between, energies, interpolate, measure, overlaps, populationRate, principalPlane } from "../../lib/live/measure.js";
+import { between, compass, energies, interpolate, measure, overlaps, populationRate, principalPlane } from "../../lib/live/measure.js";
 import { normals, permutation, simulate, uniforms } from "../../lib/live/model.js";
 
 const floats = (text) => {
@@ -45,6 +45,10 @@ const answer = {
       overlaps: overlaps(run, floats(given.patterns), rows, { decay, centre }).map(base64),
       energies: base64(energies(run, floats(given.weights), { decay, centre })),
     };
+  },
+  compass: ({ n, steps, spikes, ...options }) => {
+    const { angles, lengths } = compass({ n, steps, spikes: floats(spikes) }, options);
+    return { angles: base64(angles), lengths: base64(lengths) };
   },
   plane: ({ n, steps, voltage }) => {
     const { explained, path } = principalPlane({ n, steps, voltage: floats(voltage) }, [normals(1, n), normals(2, n)]);
