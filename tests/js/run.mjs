@@ -3,6 +3,7 @@ import { createInterface } from "node:readline";
 import { Family, unpack } from "../../lib/live/family.js";
 import { between, compass, energies, interpolate, measure, overlaps, populationRate, principalPlane } from "../../lib/live/measure.js";
 import { normals, permutation, simulate, uniforms } from "../../lib/live/model.js";
+import { eigenvalues, spectrum } from "../../lib/live/panels/eigenvalues.js";
 
 const floats = (text) => {
   if (text === null) return null;
@@ -37,6 +38,7 @@ const answer = {
       measured: { ...found, rates: [...found.rates], cvs: [...found.cvs], population: [...populationRate({ n, steps, spikes }, 5, dt)] },
     };
   },
+  eigenvalues: ({ n, weights }) => ({ values: eigenvalues(floats(weights), n), expected: spectrum(floats(weights), n) }),
   interpolate: ({ x, xs, ys }) => x.map((one) => interpolate(one, xs, ys)),
   between: ({ family, value }) => between(family, value),
   overlap: ({ n, steps, rows, decay, centre, ...given }) => {
