@@ -101,11 +101,12 @@ export const fixed = (value, decimals = 1) => (Number.isFinite(value) ? number(v
  * Axes around the area that is left for the data, which is returned with the maps x and y to pixels.
  *
  * @param {Picture} picture opened
- * @param {object} options x and y: {low, high, label, about (ticks), ticks (none when empty)}
+ * @param {object} options x and y: {low, high, label, about (ticks), ticks (none when empty)}; the edges, where not the
+ *   whole picture is for these axes
  */
-export function axes(picture, colours, { x, y, left = 40, right = 8 }) {
-  const { context, width, height } = picture;
-  const area = { left, right: width - right, top: 5, bottom: height - (x.label ? 30 : x.bare ? 5 : 17) };
+export function axes(picture, colours, { x, y, left = 40, right = 8, top = 0, bottom = picture.height }) {
+  const { context, width } = picture;
+  const area = { left, right: width - right, top: top + 5, bottom: bottom - (x.label ? 30 : x.bare ? 5 : 17) };
   const toX = (value) => area.left + ((value - x.low) / (x.high - x.low)) * (area.right - area.left);
   const toY = (value) => area.bottom - ((value - y.low) / (y.high - y.low)) * (area.bottom - area.top);
   context.strokeStyle = colours.muted;
@@ -120,7 +121,7 @@ export function axes(picture, colours, { x, y, left = 40, right = 8 }) {
   for (const tick of y.ticks ?? ticks(y.low, y.high, y.about ?? 3)) {
     context.moveTo(area.left - 4, toY(tick));
     context.lineTo(area.left, toY(tick));
-    context.fillText(number(tick), area.left - 6, Math.max(toY(tick), 6));
+    context.fillText(number(tick), area.left - 6, Math.max(toY(tick), top + 6));
   }
   context.textBaseline = "top";
   if (!x.bare) {
@@ -135,7 +136,7 @@ export function axes(picture, colours, { x, y, left = 40, right = 8 }) {
   context.stroke();
   if (x.label) {
     context.textAlign = "center";
-    context.fillText(x.label, (area.left + area.right) / 2, height - 12);
+    context.fillText(x.label, (area.left + area.right) / 2, bottom - 12);
   }
   if (y.label) {
     context.save();

@@ -12,7 +12,7 @@ export function panel(figure, { label = "Angle", height = 236, last, marks = [] 
   const picture = new Picture({ label, height });
   const { n, steps } = figure.family;
   const times = Float64Array.from({ length: steps }, (_, t) => t * figure.dt);
-  let shown, measured;
+  let shown, measured, above, below;
 
   const measure = (frame) => {
     if (shown === frame) return;
@@ -41,18 +41,17 @@ export function panel(figure, { label = "Angle", height = 236, last, marks = [] 
         }
       };
 
-      const above = axes({ context, width: picture.width, height: cut }, colours, {
+      above = axes(picture, colours, {
+        bottom: cut,
         x: timeAxis(figure, { bare: true }),
         y: { low: 0, high: 360, label: "angle [°]", ticks: [0, 90, 180, 270, 360] },
       });
       dotted(above);
       curve(context, above, times, measured.within, { color: colours.simulation, width: 2 });
-      playhead(context, above, figure);
 
-      context.save();
-      context.translate(0, cut);
       const high = ceiling(measured.lengths.reduce((most, x) => Math.max(most, x), 10));
-      const below = axes({ context, width: picture.width, height: picture.height - cut }, colours, {
+      below = axes(picture, colours, {
+        top: cut,
         x: timeAxis(figure),
         y: { low: 0, high, about: 2 },
       });
@@ -61,9 +60,10 @@ export function panel(figure, { label = "Angle", height = 236, last, marks = [] 
       Object.assign(context, { textAlign: "right", textBaseline: "middle", fillStyle: colours.ink });
       const low = measured.length > high / 2;
       context.fillText("length [Hz]", below.right - 4, low ? below.bottom - 9 : below.top + 8);
-      playhead(context, below, figure);
-      context.restore();
       picture.read.textContent = said();
+    },
+    moment() {
+      for (const area of [above, below]) playhead(picture.context, area, figure);
     },
     describe(frame) {
       measure(frame);

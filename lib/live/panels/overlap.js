@@ -20,7 +20,7 @@ export function panel(figure, { label = "Overlap", height = 236, patterns, names
   const { n, steps } = figure.family;
   const times = Float64Array.from({ length: steps }, (_, t) => t * figure.dt);
   const style = (a) => ({ ...STYLES[a % STYLES.length], color: figure.colours[STYLES[a % STYLES.length].name] });
-  let shown, measured, above, below, cut;
+  let shown, measured, above, below;
 
   const measure = (frame) => {
     if (shown === frame) return;
@@ -40,14 +40,15 @@ export function panel(figure, { label = "Overlap", height = 236, patterns, names
       measure(frame);
       const { colours } = figure;
       const context = picture.open();
-      cut = Math.round(picture.height * SPLIT);
+      const cut = Math.round(picture.height * SPLIT);
       const dotted = (area) => {
         if (mark === undefined) return;
         const at = [area.x(mark), area.x(mark)];
         curve(context, { ...area, x: (x) => x, y: (y) => y }, at, [area.top, area.bottom], { color: colours.muted, width: 1, dash: [2, 3] });
       };
 
-      above = axes({ context, width: picture.width, height: cut }, colours, {
+      above = axes(picture, colours, {
+        bottom: cut,
         x: timeAxis(figure, { bare: true }),
         y: { low: -1.15, high: 1.15, label: "overlap", ticks: [-1, 0, 1] },
       });
@@ -61,11 +62,10 @@ export function panel(figure, { label = "Overlap", height = 236, patterns, names
         context.fillText(name, left + 22, low);
       });
 
-      context.save();
-      context.translate(0, cut);
       const low = measured.energy.reduce((least, x) => Math.min(least, x), -1);
       const high = measured.energy.reduce((most, x) => Math.max(most, x), 0);
-      below = axes({ context, width: picture.width, height: picture.height - cut }, colours, {
+      below = axes(picture, colours, {
+        top: cut,
         x: timeAxis(figure),
         y: { low: -ceiling(-low), high: high > 0 ? ceiling(high) : 0, about: 2 },
       });
@@ -75,15 +75,10 @@ export function panel(figure, { label = "Overlap", height = 236, patterns, names
       context.fillText(`energy ${fixed(measured.end)} mV`, below.right - 4, falls ? below.top + 8 : below.bottom - 9);
       dotted(below);
       curve(context, below, times, measured.energy, { color: colours.ink, width: 1.4 });
-      context.restore();
       picture.read.textContent = said();
     },
     moment() {
-      playhead(picture.context, above, figure);
-      picture.context.save();
-      picture.context.translate(0, cut);
-      playhead(picture.context, below, figure);
-      picture.context.restore();
+      for (const area of [above, below]) playhead(picture.context, area, figure);
     },
     describe(frame) {
       measure(frame);
