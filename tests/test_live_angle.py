@@ -20,7 +20,7 @@ def arrow(spikes, decay):
 def test_angles_and_lengths_are_those_of_python():
     rng = np.random.default_rng(5)
     n, steps, decay = 30, 400, 0.8
-    centre = 9 * np.sin(np.arange(steps) / 30) + 0.21 * np.arange(steps)  # which neuron leads: round and round
+    centre = 9 * np.sin(np.arange(steps) / 30) + 0.21 * np.arange(steps)  # round and round
     away = np.abs((np.arange(n)[:, None] - centre + n / 2) % n - n / 2)
     spikes = rng.random((n, steps)) < 0.6 * np.exp(-(away**2) / 20)
     (found,) = answers(

@@ -17,9 +17,10 @@ export function panel(figure, { label = "Angle", height = 236, last, marks = [] 
   const measure = (frame) => {
     if (shown === frame) return;
     const { angles, lengths } = compass({ n, steps, spikes: frame.spikes }, { decay: frame.network.decay, dt: figure.dt });
-    // within one turn, with a gap where it passes 0
+    // within one turn, with a gap where it passes 0, and none before the first spike
     const turned = angles.map((angle) => (((angle * DEGREES) % 360) + 360) % 360);
-    const within = turned.map((angle, t) => (t > 0 && Math.abs(angle - turned[t - 1]) > 180 ? NaN : angle));
+    const jumps = (t) => t > 0 && Math.abs(turned[t] - turned[t - 1]) > 180;
+    const within = turned.map((angle, t) => (lengths[t] === 0 || jumps(t) ? NaN : angle));
     const speed = ((angles[steps - 1] - angles[steps - last]) * DEGREES * 1000) / ((last - 1) * figure.dt);
     measured = { within, lengths, length: mean(lengths.subarray(-last)), speed };
     shown = frame;
