@@ -47,7 +47,7 @@ export function panel(figure, { label = "Eigenvalues", height = 236 }) {
       };
       const circle = (x, y, radius) => {
         context.beginPath();
-        context.arc(area.x(x), area.y(y), radius, 0, 2 * Math.PI);
+        context.arc(area.x(x), area.y(y), Math.max(radius, 0), 0, 2 * Math.PI); // below 0 where there is no room yet
       };
       Object.assign(context, { strokeStyle: colours.grid, lineWidth: 1 });
       line([-reach, 0], [reach, 0]);
