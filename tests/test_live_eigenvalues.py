@@ -54,7 +54,7 @@ def test_the_panel_says_what_python_computes(open_page):  # noqa: F811
     screen = Screen(open_page("chapters/03-balance.html"))
     screen.root.scroll_into_view_if_needed()
     number = [panel["kind"] for panel in screen.spec["panels"]].index("eigenvalues")
-    panel = screen.root.locator(".live-panel").filter(has=screen.page.get_by_text("Eigenvalues", exact=True))
+    panel = screen.root.locator(".live-panel").filter(has=screen.page.get_by_text("Spectrum", exact=True))
     pictures = []
 
     def agrees():
@@ -69,7 +69,8 @@ def test_the_panel_says_what_python_computes(open_page):  # noqa: F811
         others = np.abs(np.delete(values, np.abs(values - outlier).argmin()))
         spoken = panel.locator("canvas").get_attribute("aria-label").replace("−", "-")
         found = re.fullmatch(
-            rf"Eigenvalues: theory: circle {radius:.0f} mV, {re.escape(said)}\. (\d+) of the other (\d+) eigenvalues lie inside, "
+            rf"Spectrum: theory: circle {radius:.0f} mV, {re.escape(said)}\. "
+            r"(\d+) of the other (\d+) eigenvalues lie inside, "
             r"the largest at (\d+) mV",
             spoken,
         )

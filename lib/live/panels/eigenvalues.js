@@ -5,7 +5,7 @@
 // second for 200 neurons: they are computed when the figure rests. While the strength of all weights moves, they scale.
 import { Picture, axes, fixed } from "../draw.js";
 
-export function panel(figure, { label = "Eigenvalues", height = 236 }) {
+export function panel(figure, { label = "Spectrum", height = 236 }) {
   const picture = new Picture({ label, height, square: true });
   const { n } = figure.family;
   let known = null; // {weights, values} of the matrix whose eigenvalues were computed
@@ -36,8 +36,8 @@ export function panel(figure, { label = "Eigenvalues", height = 236 }) {
       const context = picture.open();
       const left = 46, tall = (reach * (picture.height - 35)) / (picture.width - left - 8); // a circle is round
       const area = axes(picture, colours, {
-        x: { low: -reach, high: reach, label: "real part [mV]", about: 4 },
-        y: { low: -tall, high: tall, about: 4 },
+        x: { low: -reach, high: reach, label: "real part [mV]", about: 5 },
+        y: { low: -tall, high: tall, about: 5 },
         left,
       });
       const line = (...points) => {
