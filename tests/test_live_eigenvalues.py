@@ -54,7 +54,7 @@ def test_the_panel_says_what_python_computes(open_page):  # noqa: F811
     screen = Screen(open_page("chapters/03-balance.html"))
     screen.root.scroll_into_view_if_needed()
     number = [panel["kind"] for panel in screen.spec["panels"]].index("eigenvalues")
-    panel = screen.root.locator(".live-panel").filter(has=screen.page.get_by_text("Eigenvalues", exact=True))
+    panel = screen.root.locator(".live-panel").filter(has=screen.page.get_by_text("Spectrum", exact=True))
     pictures = []
 
     def agrees():
@@ -63,13 +63,14 @@ def test_the_panel_says_what_python_computes(open_page):  # noqa: F811
         screen.agrees()
         weights, _, _ = screen.python.network()
         radius, outlier = expected_of(weights)
-        said = f"circle {radius:.0f}, outlier {round(outlier) + 0:.0f} mV"
+        said = f"outlier {round(outlier) + 0:.0f} mV"
         assert panel.locator(".live-read").inner_text().replace("−", "-") == said
         values = np.linalg.eigvals(weights)
         others = np.abs(np.delete(values, np.abs(values - outlier).argmin()))
         spoken = panel.locator("canvas").get_attribute("aria-label").replace("−", "-")
         found = re.fullmatch(
-            rf"Eigenvalues: theory: {re.escape(said)}\. (\d+) of the other (\d+) eigenvalues lie inside, "
+            rf"Spectrum: theory: circle {radius:.0f} mV, {re.escape(said)}\. "
+            r"(\d+) of the other (\d+) eigenvalues lie inside, "
             r"the largest at (\d+) mV",
             spoken,
         )

@@ -3,9 +3,9 @@
 //
 // Circle and outlier follow from sums over the matrix and are drawn in every frame. The eigenvalues take a tenth of a
 // second for 200 neurons: they are computed when the figure rests. While the strength of all weights moves, they scale.
-import { Picture, axes, ceiling, fixed } from "../draw.js";
+import { Picture, axes, fixed } from "../draw.js";
 
-export function panel(figure, { label = "Eigenvalues", height = 236 }) {
+export function panel(figure, { label = "Spectrum", height = 236 }) {
   const picture = new Picture({ label, height, square: true });
   const { n } = figure.family;
   let known = null; // {weights, values} of the matrix whose eigenvalues were computed
@@ -17,9 +17,9 @@ export function panel(figure, { label = "Eigenvalues", height = 236 }) {
     expected = spectrum(frame.network.weights, n);
     scale = known ? proportion(frame.network.weights, known.weights) : NaN;
     const far = Math.max(1.25 * expected.radius, 1.1 * Math.abs(expected.outlier), 1);
-    if (!(far <= reach && far > reach / 2.5)) reach = ceiling(far); // kept while it fits, so that the axes stay
+    if (!(far <= reach && far > reach / 2)) reach = 1.15 * far; // kept while it fits, so that the axes stay
   };
-  const said = () => `circle ${fixed(expected.radius, 0)}, outlier ${fixed(expected.outlier, 0)} mV`;
+  const outlier = () => `outlier ${fixed(expected.outlier, 0)} mV`, circle = () => `circle ${fixed(expected.radius, 0)} mV`;
 
   return {
     picture,
@@ -36,8 +36,8 @@ export function panel(figure, { label = "Eigenvalues", height = 236 }) {
       const context = picture.open();
       const left = 46, tall = (reach * (picture.height - 35)) / (picture.width - left - 8); // a circle is round
       const area = axes(picture, colours, {
-        x: { low: -reach, high: reach, label: "real part [mV]", about: 3 },
-        y: { low: -tall, high: tall, about: 3 },
+        x: { low: -reach, high: reach, label: "real part [mV]", about: 5 },
+        y: { low: -tall, high: tall, about: 5 },
         left,
       });
       const line = (...points) => {
@@ -45,7 +45,7 @@ export function panel(figure, { label = "Eigenvalues", height = 236 }) {
         points.forEach(([x, y], k) => (k ? context.lineTo(area.x(x), area.y(y)) : context.moveTo(area.x(x), area.y(y))));
         context.stroke();
       };
-      const circle = (x, y, radius) => {
+      const round = (x, y, radius) => {
         context.beginPath();
         context.arc(area.x(x), area.y(y), Math.max(radius, 0), 0, 2 * Math.PI); // below 0 where there is no room yet
       };
@@ -62,7 +62,7 @@ export function panel(figure, { label = "Eigenvalues", height = 236 }) {
         context.fillStyle = exact ? colours.simulation : colours.muted;
         context.globalAlpha = exact ? 1 : 0.35;
         for (const [x, y] of known.values) {
-          circle(factor * x, factor * y, 1.9);
+          round(factor * x, factor * y, 1.9);
           context.fill();
         }
         context.restore();
@@ -70,19 +70,21 @@ export function panel(figure, { label = "Eigenvalues", height = 236 }) {
 
       Object.assign(context, { strokeStyle: colours.theory, lineWidth: 1.5 });
       context.setLineDash([5, 3]);
-      circle(0, 0, area.x(expected.radius) - area.x(0));
+      round(0, 0, area.x(expected.radius) - area.x(0));
       context.stroke();
       context.setLineDash([]);
-      circle(expected.outlier, 0, 6);
+      round(expected.outlier, 0, 6);
       context.stroke();
-      picture.read.textContent = said();
+      Object.assign(context, { textAlign: "right", textBaseline: "top", fillStyle: colours.ink });
+      context.fillText(circle(), area.right, area.top);
+      picture.read.textContent = outlier();
     },
     describe(frame) {
       place(frame);
       const sizes = apart(known.values, expected.outlier).map(([x, y]) => scale * Math.hypot(x, y));
       const inside = sizes.filter((size) => size <= expected.radius).length;
       const largest = sizes.reduce((most, size) => Math.max(most, size), 0);
-      picture.describe(`theory: ${said()}. ${inside} of the other ${sizes.length} eigenvalues lie inside, the largest at ${fixed(largest, 0)} mV`);
+      picture.describe(`theory: ${circle()}, ${outlier()}. ${inside} of the other ${sizes.length} eigenvalues lie inside, the largest at ${fixed(largest, 0)} mV`);
     },
   };
 }
