@@ -36,7 +36,7 @@ export function panel(figure, { label = "Spectrum", height = 236 }) {
       const context = picture.open();
       const left = 46, tall = (reach * (picture.height - 35)) / (picture.width - left - 8); // a circle is round
       const area = axes(picture, colours, {
-        x: { low: -reach, high: reach, label: "real part [mV]", about: 5 },
+        x: { low: -reach, high: reach, label: "real part [mV]", about: 3 },
         y: { low: -tall, high: tall, about: 5 },
         left,
       });
