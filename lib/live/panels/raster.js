@@ -31,17 +31,16 @@ export function panel(figure, { label = "Spikes" }) {
         context.fillRect(area.left, area.y(i) - Math.max(height, 6) / 2, area.right - area.left, Math.max(height, 6));
         context.globalAlpha = 1;
       }
-      const wide = Math.max(1.4, (area.right - area.left) / steps), high = Math.max(2.2, height * 0.9);
-      for (const [color, kind] of [[colours.ink, false], [colours.chosen, true]]) {
-        context.fillStyle = color;
-        context.beginPath();
+      const wide = Math.max(1.4, (area.right - area.left) / steps), low = Math.max(2.2, height * 0.9), { lit } = figure;
+      for (const chosen of [false, true]) { // those lit up on top, and higher
+        const high = chosen ? Math.max(low, 6) : low;
+        context.fillStyle = chosen ? colours.chosen : colours.ink;
         for (let t = 0, k = 0; t < steps; t++) {
           const x = area.x(t * figure.dt) - wide / 2;
           for (let i = 0; i < n; i++, k++) {
-            if (spikes[k] && figure.lit.has(i) === kind) context.rect(x, area.y(i) - (kind ? Math.max(high, 6) : high) / 2, wide, kind ? Math.max(high, 6) : high);
+            if (spikes[k] && lit.has(i) === chosen) context.fillRect(x, area.y(i) - high / 2, wide, high);
           }
         }
-        context.fill();
       }
       picture.read.textContent = `${measured.count} spikes`;
     },
