@@ -171,6 +171,15 @@ export function curve(context, area, xs, ys, { color, width = 1.5, dash = [] }) 
   context.restore();
 }
 
+/** Dotted lines at moments that the author marks [ms]. */
+export function marks(context, area, times, colours) {
+  const pixels = { ...area, x: (x) => x, y: (y) => y };
+  for (const time of times) {
+    const at = area.x(time);
+    curve(context, pixels, [at, at], [area.top, area.bottom], { color: colours.muted, width: 1, dash: [2, 3] });
+  }
+}
+
 /** The line of the moment in a panel over time, while the figure plays or its time is moved. */
 export function playhead(context, area, figure) {
   if (figure.atEnd) return;

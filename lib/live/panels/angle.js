@@ -1,14 +1,14 @@
 // Where on a ring the activity is, over time, how pronounced it is there, and how fast it turns.
 //
 // Neuron j stands at the angle 360 j / n degrees, the first at the bottom of the raster. Options: `last`, the steps
-// at the end over which the length and the turning speed are taken; `marks`, times with a dotted line [ms].
-import { Picture, axes, ceiling, curve, fixed, playhead, timeAxis } from "../draw.js";
+// at the end over which the length and the turning speed are taken; `cues`, where they begin and end [ms].
+import { Picture, axes, ceiling, curve, fixed, marks, playhead, timeAxis } from "../draw.js";
 import { compass, mean } from "../measure.js";
 
 const SPLIT = 0.64; // of the height: the angle above it, the length below
 const DEGREES = 180 / Math.PI;
 
-export function panel(figure, { label = "Angle", height = 236, last, marks = [] }) {
+export function panel(figure, { label = "Angle", height = 236, last, cues = [] }) {
   const picture = new Picture({ label, height });
   const { n, steps } = figure.family;
   const times = Float64Array.from({ length: steps }, (_, t) => t * figure.dt);
@@ -35,19 +35,13 @@ export function panel(figure, { label = "Angle", height = 236, last, marks = [] 
       const { colours } = figure;
       const context = picture.open();
       const cut = Math.round(picture.height * SPLIT);
-      const dotted = (area) => {
-        for (const mark of marks) {
-          const at = [area.x(mark), area.x(mark)], pixels = { ...area, x: (x) => x, y: (y) => y };
-          curve(context, pixels, at, [area.top, area.bottom], { color: colours.muted, width: 1, dash: [2, 3] });
-        }
-      };
 
       above = axes(picture, colours, {
         bottom: cut,
         x: timeAxis(figure, { bare: true }),
         y: { low: 0, high: 360, label: "angle [°]", ticks: [0, 90, 180, 270, 360] },
       });
-      dotted(above);
+      marks(context, above, cues, colours);
       curve(context, above, times, measured.within, { color: colours.simulation, width: 2 });
 
       const high = ceiling(measured.lengths.reduce((most, x) => Math.max(most, x), 10));
@@ -56,7 +50,7 @@ export function panel(figure, { label = "Angle", height = 236, last, marks = [] 
         x: timeAxis(figure),
         y: { low: 0, high, about: 2 },
       });
-      dotted(below);
+      marks(context, below, cues, colours);
       curve(context, below, times, measured.lengths, { color: colours.ink, width: 1.4 });
       Object.assign(context, { textAlign: "right", textBaseline: "middle", fillStyle: colours.ink });
       const low = measured.length > high / 2;

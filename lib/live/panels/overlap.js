@@ -1,8 +1,8 @@
 // How much of each stored pattern the activity holds, over time, and the energy of its state.
 //
 // Options: `patterns`, an array (P, N) of -1 and 1; `names` of them; `centre`, the trace of a neuron that is half active;
-// `last`, the steps at the end over which the numbers beside the label are averaged; `mark`, where a cue ends [ms].
-import { Picture, axes, ceiling, curve, fixed, playhead, timeAxis } from "../draw.js";
+// `last`, the steps at the end over which the numbers beside the label are averaged; `cues`, where they end [ms].
+import { Picture, axes, ceiling, curve, fixed, marks, playhead, timeAxis } from "../draw.js";
 import { unpack } from "../family.js";
 import { energies, mean, overlaps } from "../measure.js";
 
@@ -14,7 +14,7 @@ const STYLES = [
   { name: "muted", width: 1.2, dash: [7, 3, 2, 3] },
 ];
 
-export function panel(figure, { label = "Overlap", height = 236, patterns, names, centre, last, mark }) {
+export function panel(figure, { label = "Overlap", height = 236, patterns, names, centre, last, cues = [] }) {
   const picture = new Picture({ label, height });
   const { values, rows } = unpack(patterns);
   const { n, steps } = figure.family;
@@ -41,11 +41,6 @@ export function panel(figure, { label = "Overlap", height = 236, patterns, names
       const { colours } = figure;
       const context = picture.open();
       const cut = Math.round(picture.height * SPLIT);
-      const dotted = (area) => {
-        if (mark === undefined) return;
-        const at = [area.x(mark), area.x(mark)];
-        curve(context, { ...area, x: (x) => x, y: (y) => y }, at, [area.top, area.bottom], { color: colours.muted, width: 1, dash: [2, 3] });
-      };
 
       above = axes(picture, colours, {
         bottom: cut,
@@ -53,7 +48,7 @@ export function panel(figure, { label = "Overlap", height = 236, patterns, names
         y: { low: -1.15, high: 1.15, label: "overlap", ticks: [-1, 0, 1] },
       });
       curve(context, above, [times[0], times.at(-1)], [0, 0], { color: colours.grid, width: 1 });
-      dotted(above);
+      marks(context, above, cues, colours);
       for (let a = rows - 1; a >= 0; a--) curve(context, above, times, measured.each[a], style(a));
       names.forEach((name, a) => {
         const left = above.right - 34 * (rows - a), low = above.bottom - 9;
@@ -73,7 +68,7 @@ export function panel(figure, { label = "Overlap", height = 236, patterns, names
       const falls = measured.end < (-ceiling(-low)) / 2;
       Object.assign(context, { textAlign: "right", textBaseline: "middle", fillStyle: colours.ink });
       context.fillText(`energy ${fixed(measured.end)} mV`, below.right - 4, falls ? below.top + 8 : below.bottom - 9);
-      dotted(below);
+      marks(context, below, cues, colours);
       curve(context, below, times, measured.energy, { color: colours.ink, width: 1.4 });
       picture.read.textContent = said();
     },
