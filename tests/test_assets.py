@@ -107,6 +107,11 @@ def picture(browser, site, sheet, name, width, mode, button):
     return seen
 
 
+def alike(browser, site, one, other, state):
+    """A busy machine draws some edge differently now and then. A rule that is missing shows every time."""
+    return any(picture(browser, site, one, *state) == picture(browser, site, other, *state) for _ in range(4))
+
+
 def test_no_rule_is_missed(browser, site):
     """Pages look with all rules of theme and extensions as they look with those that are left of them."""
     left = (STATIC / "site.css").read_text(encoding="utf8")
@@ -114,10 +119,10 @@ def test_no_rule_is_missed(browser, site):
     everything = assets.whole(STATIC, files)
     assert len(everything) > 3 * len(left)
     for state in STATES:
-        assert picture(browser, site, left, *state) == picture(browser, site, everything, *state), state
+        assert alike(browser, site, left, everything, state), state
     fewer = re.sub(r"^[^{}]*\.article-meta[^{}]*\{[^}]*\}", "", left, flags=re.M)
     assert fewer != left
-    assert picture(browser, site, left, *STATES[0]) != picture(browser, site, fewer, *STATES[0])
+    assert not alike(browser, site, left, fewer, STATES[0])
 
 
 def test_search_leads_to_its_page_and_finds(browser, site):

@@ -163,8 +163,8 @@ def replace_files(app, pagename, templatename, context, doctree):
 
 
 def write(app, exception):
-    """On build-finished: write the files."""
-    if exception or app.builder.format != "html":
+    """On build-finished: write the files. Where no page was written, those of the last build still hold."""
+    if exception or not hasattr(app.builder, "_orig_css_files"):
         return
     folder = Path(app.outdir, "_static")
     files = sources(app)
