@@ -56,27 +56,22 @@ def test_the_panel_says_what_python_measures(open_page):  # noqa: F811
         assert len(set(pictures)) == len(pictures)
         return length, speed
 
-    def move(name, key):
-        control = screen.slider([slider["name"] for slider in screen.spec["sliders"]].index(name))
-        control.focus()
-        screen.page.keyboard.press(key)
-
     def reset():
         screen.button("Reset").click()
         screen.wait_for_rest()
 
     length, speed = agrees()
     assert length > 7 and abs(speed) < 200  # the article's bump stays
-    move("J1", "Home")
+    screen.press("J1", "Home")
     assert agrees()[0] < 2  # without the cosine there is none
     reset()
-    move("G", "End")
+    screen.press("G", "End")
     assert agrees()[1] > 2000
-    move("G", "Home")
+    screen.press("G", "Home")
     assert agrees()[1] < -2000
     reset()
-    move("velocity", "End")
+    screen.press("velocity", "End")
     assert agrees()[1] > 800
     reset()
-    move("push", "End")
+    screen.press("push", "End")
     agrees()

@@ -81,16 +81,11 @@ def test_the_panel_says_what_python_computes(open_page):  # noqa: F811
         assert len(set(pictures)) == len(pictures)
         return radius, outlier
 
-    def move(name, key):
-        control = screen.slider([slider["name"] for slider in screen.spec["sliders"]].index(name))
-        control.focus()
-        screen.page.keyboard.press(key)
-
     radius, outlier = agrees()
     assert outlier == pytest.approx(-1920) and radius == pytest.approx(1252, rel=0.01)
-    move("J", "PageDown")  # all eigenvalues scale
+    screen.press("J", "PageDown")  # all eigenvalues scale
     assert agrees()[1] > outlier
-    move("g", "PageDown")
+    screen.press("g", "PageDown")
     agrees()
     screen.js("figure => figure.change({ edits: [[3, 190, 500]], silenced: [150, 151, 199] })")
     agrees()

@@ -59,19 +59,14 @@ def test_the_panel_says_what_python_measures(open_page):  # noqa: F811
         assert len(set(pictures)) == len(pictures)
         return ends
 
-    def move(name, key):
-        control = screen.slider([slider["name"] for slider in screen.spec["sliders"]].index(name))
-        control.focus()
-        screen.page.keyboard.press(key)
-
     assert agrees()[0] > 0.9  # the article's network recalls A
-    move("J", "Home")
+    screen.press("J", "Home")
     assert abs(agrees()[0]) < 0.3  # and without weights it forgets
     screen.button("Reset").click()
     screen.wait_for_rest()
-    move("load", "End")
+    screen.press("load", "End")
     assert agrees()[0] < 0.9
-    move("noise", "PageDown")
+    screen.press("noise", "PageDown")
     agrees()
     screen.js("figure => figure.change({ edits: [[3, 190, 500]], silenced: [150, 151, 199] })")
     agrees()

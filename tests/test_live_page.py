@@ -78,6 +78,10 @@ class Screen:
     def slider(self, k):
         return self.root.locator(".live-sliders input").nth(k)
 
+    def press(self, name, key):
+        """Press a key on the slider of that name."""
+        self.slider([slider["name"] for slider in self.spec["sliders"]].index(name)).press(key)
+
     def button(self, name):
         return self.root.get_by_role("button", name=name, exact=True)
 
