@@ -10,15 +10,20 @@ HERE      := $(if $(filter /%,$(VENV)),,$(CURDIR)/)
 PY        := $(VENV)/bin/python
 INSTALLED := $(VENV)/.installed
 BUILD     := $(VENV)/bin/jupyter-book build -W -n --keep-going
+# on all cores; what belongs to one article or page stays on one
+PYTEST    := $(PY) -m pytest -n logical --dist loadgroup
 
 # The user's own settings of IPython, Jupyter and Matplotlib would change the figures.
 export IPYTHONDIR         := $(HERE)$(VENV)/etc/ipython
 export JUPYTER_CONFIG_DIR := $(HERE)$(VENV)/etc/jupyter-user
 export MPLCONFIGDIR       := $(HERE)$(VENV)/etc/matplotlib
 export PYTHONUTF8         := 1
+# Articles run side by side, each on a core of its own.
+export OMP_NUM_THREADS      := 1
+export OPENBLAS_NUM_THREADS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: book publish article env test lint serve lab reference bench audit lock clean help
+.PHONY: book publish article env test check machines lint serve lab reference bench growth audit lock clean help
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -32,12 +37,12 @@ book: $(INSTALLED) ## Build the website into _build/html
 	@echo "==> The website is in _build/html. Open file://$(CURDIR)/_build/html/index.html, or run: make serve"
 
 publish: $(INSTALLED) ## Build the website with only the articles whose Saturday has come
-	@$(PY) -m lib.site.publish
+	@$(PY) -m website.publish
 	@$(BUILD) --toc _build/toc-published.yml . || { echo "==> The website has the errors or warnings listed above." >&2; exit 1; }
 	@echo "==> The website to publish is in _build/html"
 
 article: $(INSTALLED) ## Begin the next article (TITLE="Order from disorder")
-	@$(PY) -m lib.site.new "$(TITLE)"
+	@$(PY) -m website.new "$(TITLE)"
 
 env: $(INSTALLED) ## Create .venv with the pinned packages
 	@echo "==> The environment is ready: $(PY), $$($(PY) --version)"
@@ -63,25 +68,43 @@ $(PY):
 	echo "    Then run make again, or name one: make book PYTHON=/path/to/python3.12" >&2; exit 1
 
 # pip runs again only when the pins or the packaging change.
-$(INSTALLED): requirements.txt pyproject.toml | $(PY)
+$(INSTALLED): requirements.txt pyproject.toml website/pyproject.toml | $(PY)
 	@echo "==> Installing the pinned packages into $(VENV) (the first time takes some minutes)"
-	@{ $(PY) -m pip install -qq -r requirements.txt && $(PY) -m pip install -qq --no-deps -e .; } || \
+	@{ $(PY) -m pip install -qq -r requirements.txt && $(PY) -m pip install -qq --no-deps -e . -e website; } || \
 		{ echo "==> pip failed, see above. It needs a network connection. To start afresh: make clean env" >&2; exit 1; }
 	@$(PY) -c 'import matplotlib.font_manager' # writes the font cache now, so that no article has to wait for it
 	@touch $@
 
-test: $(INSTALLED) ## Everything CI runs: style, unit tests, website, figures and numbers, pages
+test: $(INSTALLED) ## Everything CI runs: style, unit tests, every figure and number, the website, its pages
 	@$(MAKE) --no-print-directory lint
 	@echo "==> Looking for a browser to test the pages with"
 	@$(PY) tests/browser.py
-	@echo "==> Tests, part 1 of 2: units and doctests"
-	@$(PY) -m pytest -m "not late"
+	@echo "==> Tests, part 1 of 2: units, and every figure and number against tests/reference"
+	@$(PYTEST) -m "not late"
 	@$(MAKE) --no-print-directory book
-	@echo "==> Tests, part 2 of 2: every figure and number against tests/reference, every page in a browser"
-	@$(PY) -m pytest -m late
+	@echo "==> Tests, part 2 of 2: every page in a browser"
+	@$(PYTEST) -m late
 	@echo "==> All tests passed."
 
-lint: $(INSTALLED) ## Check style and format of the Python code
+check: $(INSTALLED) ## Everything that is proved about one article (ARTICLE=03)
+	@name=$$(ls chapters 2>/dev/null | sed -n 's/^\($(ARTICLE)-.*\)\.md$$/\1/p'); \
+	test -n "$(ARTICLE)" -a -n "$$name" || { echo "==> Name an article by its number: make check ARTICLE=03" >&2; exit 1; }; \
+	$(PY) tests/browser.py && \
+	echo "==> $$name: its prose, its figures and numbers" && \
+	$(PYTEST) -m "not late" -k "$$name" && \
+	echo "==> $$name: its page, in _build/check" && \
+	{ WNN_ARTICLE="$$name" $(BUILD) --path-output _build/check . || \
+		{ echo "==> The page has the errors or warnings listed above." >&2; exit 1; }; } && \
+	echo "==> $$name: its page in a browser" && \
+	WNN_BUILT=_build/check/_build/html $(PYTEST) -m late -k "$$name" && \
+	echo "==> $$name: all is proved."
+
+machines: $(INSTALLED) ## Prove every figure and number on other processors, which are simulated
+	@$(PY) tests/machines.py
+
+lint: $(INSTALLED) ## Check style and format of the Python code, and the workflows
+	@echo "==> Checking the workflows with zizmor"
+	@$(VENV)/bin/zizmor --offline --quiet --no-progress .github
 	@echo "==> Checking style and format with ruff"
 	@{ $(PY) -m ruff check . && $(PY) -m ruff format --check .; } || \
 		{ echo "==> To repair what can be repaired by itself: $(VENV)/bin/ruff check --fix . && $(VENV)/bin/ruff format ." >&2; exit 1; }
@@ -92,16 +115,19 @@ serve: $(INSTALLED) ## Serve the website on this machine and rebuild it on every
 	trap 'kill $$server 2>/dev/null' EXIT; trap 'exit 0' INT TERM; sleep 1; \
 	kill -0 $$server 2>/dev/null || { echo "==> Port $(PORT) is taken. Another one: make serve PORT=8001" >&2; exit 1; }; \
 	echo "==> Building, then serving http://localhost:$(PORT); reload the page after a change; stop with Ctrl-C"; \
-	$(PY) -m watchfiles --target-type command "$(BUILD) ." $(wildcard chapters lib _config.yml _toc.yml references.bib)
+	$(PY) -m watchfiles --target-type command "$(BUILD) ." $(wildcard chapters lib website _config.yml _toc.yml references.bib)
 
 lab: $(INSTALLED) ## Open the articles as notebooks in JupyterLab
 	@echo "==> Opening the articles in JupyterLab; stop with Ctrl-C"
 	@$(VENV)/bin/jupytext-config set-default-viewer
 	@$(VENV)/bin/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/chapters $(LAB_OPTIONS)
 
-reference: $(INSTALLED) ## Execute the articles anew and write tests/reference
-	@echo "==> Executing the articles for tests/reference"
-	@$(PY) tests/make_reference.py
+reference: $(INSTALLED) ## Write what changed into tests/reference (ARTICLE=03: of one article)
+	@echo "==> Writing tests/reference; what was executed already is not executed again"
+	@$(PY) tests/make_reference.py $(ARTICLE)
+
+growth: $(INSTALLED) ## Measure what articles cost: a book of five, of 14 and of 52 (some hours; SIZES="5 14")
+	@$(PY) benchmarks/growth.py $(SIZES)
 
 bench: $(INSTALLED) ## Measure the speed of the simulator and of the live figures
 	@echo "==> Measuring for a few minutes; close what else uses the processor"

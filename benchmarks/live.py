@@ -17,7 +17,7 @@ from playwright.sync_api import sync_playwright
 from lib import Slider, live, noise
 from lib.live.bundle import bundle
 from lib.live.figure import style
-from lib.site.live import description, specs
+from website.live import description, specs
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))

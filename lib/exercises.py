@@ -61,7 +61,7 @@ class Answer:
     asks: str = ""
 
     def verdict(self, given):
-        """One sentence on a given answer. `lib/site/static/exercises.js` says the same on a page."""
+        """One sentence on a given answer. `website/static/exercises.js` says the same on a page."""
         off = abs(given - self.value)
         if off <= self.within * (1 + 1e-9):  # a tolerance of 0.1 takes 0.3 for 0.2
             return "Right."

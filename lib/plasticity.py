@@ -60,7 +60,9 @@ class PairSTDP:
 
     def constants(self, dt):
         """(potentiation, depression, decay of either trace per step, w_max), as the fast engine takes them."""
-        decays = np.exp(-dt / self.tau_plus), np.exp(-dt / self.tau_minus)
+        # The last bit of exp differs between processors. Rounded to 2^-40 it is the same on all of them, and so
+        # are the weights that are learned.
+        decays = (np.round(np.exp(-dt / tau) * 2**40) / 2**40 for tau in (self.tau_plus, self.tau_minus))
         return np.array([self.potentiation, self.depression, *decays, self.w_max])
 
     def update(self, weights, mask, traces, fired, dt):

@@ -12,6 +12,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from website.node import NODE
+
+# Playwright's own Node asks for a library that a minimal system does not have (libatomic); the pinned one does not.
+os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(NODE))
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 MAC = [
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -58,7 +62,7 @@ def find_chromium():
         if path and version(path):
             return path
     path = playwrights_own()
-    if version(path):
+    if path and version(path):
         return path
     raise NoBrowser(HELP)
 
@@ -73,10 +77,15 @@ def version(path):
 
 
 def playwrights_own():
-    from playwright.sync_api import sync_playwright
+    """Where Playwright would put its own browser; None when Playwright itself does not start."""
+    from playwright.sync_api import Error, sync_playwright
 
-    with sync_playwright() as playwright:
-        return playwright.chromium.executable_path
+    try:
+        with sync_playwright() as playwright:
+            return playwright.chromium.executable_path
+    except (Error, OSError) as error:
+        print(f"==> Playwright does not start: {error}", file=sys.stderr)
+        return None
 
 
 def install():

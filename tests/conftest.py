@@ -1,130 +1,159 @@
-"""What the tests share: the comparison of figures, and the fixtures `site`, `browser` and `visits`.
+"""What the tests share: nbval with its stored executions and its comparison of figures, and the browser's fixtures.
 
-nbval compares the text of a cell's outputs, numbers in the prose included, but no pictures. Here every
-picture is compared too: decoded, pixel by pixel, and exactly. The environment variable
-WNN_FIGURE_TOLERANCE sets the fraction of a figure's pixels that may differ (0 is the default; 0.001 means
-one in a thousand), for a machine that draws text a little differently; CI never sets it. When a figure
-differs, `reference | now | difference` is written to _build/figure-differences.
+nbval executes the notebooks in tests/reference and compares the text of every output, numbers in the prose
+included. Two things are added here. An article is executed once: what nbval has executed is kept for the website
+and for `make reference`, and what was executed already is compared as it was kept (see website/executions.py).
+And pictures are compared too, pixel by pixel; figures.py says what passes.
 """
 
-import base64
 import contextlib
+import copy
 import functools
 import http.server
-import io
-import os
 import threading
+import time
+from collections import deque
+from queue import Empty
 
-import numpy as np
+import figures
+import pages
 import pytest
-from nbval.plugin import IPyNbCell
-from PIL import Image
+from nbval.plugin import IPyNbCell, IPyNbFile, NbCellError
 
-TOLERANCE = "WNN_FIGURE_TOLERANCE"
-MIMES = [
-    prefix + mime for mime in ("image/png", "image/jpeg") for prefix in ("", "application/papermill.record/")
-]
-RED, GREY = (200, 0, 60), (225, 225, 225)
+from website import executions
+
+
+def pytest_addoption(parser):
+    group = parser.getgroup("articles")
+    group.addoption(
+        "--fresh", action="store_true", help="execute every notebook, whatever is kept, and keep nothing"
+    )
 
 
 def pytest_configure(config):
-    try:
-        tolerance = float(os.environ.get(TOLERANCE) or 0)
-    except ValueError:
-        tolerance = -1.0
-    if not 0 <= tolerance < 1:
-        raise pytest.UsageError(
-            f"{TOLERANCE} must be a fraction from 0 (exact) to below 1, not {os.environ[TOLERANCE]!r}"
-        )
-    config.figure_tolerance = tolerance
     config.figure_differences = config.rootpath / "_build" / "figure-differences"
 
 
-def pytest_collection_modifyitems(items):
-    """Mark what is slow and needs the built website as `late`, and let the notebooks come before the pages."""
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    """Mark what needs the built website as `late`, and keep together, on one core, what belongs together."""
     for item in items:
-        opens_page = {"site", "browser"} & set(getattr(item, "fixturenames", ()))
-        if isinstance(item, IPyNbCell) or opens_page:
+        if isinstance(item, IPyNbCell):
+            item.add_marker("notebook")
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+            continue
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if {"site", "browser"} & fixtures:
             item.add_marker("late")
-    items.sort(key=lambda item: not isinstance(item, IPyNbCell))  # stable
+        page = _page(item)
+        if page and "browser" in fixtures:
+            item.add_marker(pytest.mark.xdist_group(page if "visits" in fixtures else f"live {page}"))
+    items.sort(key=lambda item: not isinstance(item, IPyNbCell))  # stable: what takes longest begins first
 
 
-# ---------------------------------------------------------------------------------------------- figures
+def _page(item):
+    """The page that a test is about, from its parameters; else None."""
+    values = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    return next((value for value in values if isinstance(value, str) and value.endswith(".html")), None)
 
 
-def pictures(outputs):
-    """The pictures among a cell's outputs, in their order, also those kept for the prose (glue)."""
-    found = []
-    for output in outputs:
-        data = output.get("data", {})
-        mime = next((mime for mime in MIMES if mime in data), None)  # PNG, if it comes with a JPEG too
-        if mime:
-            found.append(Image.open(io.BytesIO(base64.b64decode(data[mime]))).convert("RGBA"))
-    return found
+# ------------------------------------------------------------------------------------------- executions
 
 
-def difference(reference, now):
-    """Where two pictures differ: bool array over the larger height and width of the two."""
-    width, height = max(reference.width, now.width), max(reference.height, now.height)
-    differs = np.ones((height, width), dtype=bool)
-    if reference.size == now.size:
-        differs = (np.asarray(reference) != np.asarray(now)).any(axis=2)
-    else:  # what only one of them has, differs
-        both = (slice(min(reference.height, now.height)), slice(min(reference.width, now.width)))
-        differs[both] = (np.asarray(reference)[both] != np.asarray(now)[both]).any(axis=2)
-    return differs
+class Replay:
+    """In place of a running kernel: gives the outputs that an execution gave."""
+
+    def __init__(self, cells):
+        self.cells, self.messages = deque(cells), deque()
+
+    def is_alive(self):
+        return True
+
+    def stop(self):
+        pass
+
+    def execute_cell_input(self, source, allow_stdin=None):
+        cell = self.cells.popleft()
+        assert cell.source == source
+        for output in copy.deepcopy(cell.outputs):
+            self.messages.append((output.pop("output_type"), output))
+        self.messages.append(("status", {"execution_state": "idle"}))
+        return "replayed"
+
+    def await_reply(self, message, timeout=None):
+        pass
+
+    def get_message(self, stream, timeout=None):
+        if not self.messages:
+            raise Empty
+        kind, content = self.messages.popleft()
+        return {"msg_type": kind, "content": content, "parent_header": {"msg_id": "replayed"}}
 
 
-def write_difference(path, reference, now, differs):
-    """Write `reference | now | difference` as one picture. A missing picture stays grey."""
-    height, width = differs.shape
-    sheet = Image.new("RGB", (3 * width + 20, height), GREY)
-    for k, picture in enumerate((reference, now)):
-        if picture is not None:
-            sheet.paste(picture.convert("RGB"), (k * (width + 10), 0))
-    marked = differs.copy()  # three pixels around each, so that a single one is seen
-    for axis in (0, 1):
-        spread = marked.copy()
-        for shift in (-3, -2, -1, 1, 2, 3):
-            spread |= np.roll(marked, shift, axis)
-        marked = spread
-    panel = np.full((height, width, 3), 255, dtype=np.uint8)
-    panel[marked] = RED
-    sheet.paste(Image.fromarray(panel), (2 * (width + 10), 0))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    sheet.save(path)
+start, stop, run = IPyNbFile.setup, IPyNbFile.teardown, IPyNbCell.runtest
+
+
+def setup(self):
+    """Start a kernel, or none, where these cells were executed already."""
+    self.done, self.seconds = [], 0.0
+    kept = None
+    if not self.config.option.fresh:
+        kept = executions.load(self.path.stem, self.nb.cells, self.config.rootpath)
+    self.kept = kept is not None
+    if self.kept:
+        self.kernel = Replay(kept.cells)
+        self.setup_sanitize_files()
+    else:
+        start(self)
+
+
+def runtest(self):
+    began = time.perf_counter()
+    try:
+        run(self)
+    finally:
+        self.parent.seconds += time.perf_counter() - began
+        if self.test_outputs is not None:
+            self.parent.done.append(self)
+
+
+def teardown(self):
+    """Keep what was executed, if all of it was, and nothing failed or was said on stderr."""
+    stop(self)
+    if self.kept or self.config.option.fresh:
+        return
+    cells = copy.deepcopy(self.nb.cells)
+    for item in self.done:
+        cells[item.cell_num].outputs = item.test_outputs
+    outputs = [output for item in self.done for output in item.test_outputs]
+    bad = [one for one in outputs if one.output_type == "error" or one.get("name") == "stderr"]
+    if [item.cell_num for item in self.done] == list(range(len(cells))) and not bad:
+        executions.save(self.path.stem, cells, self.config.rootpath, self.seconds)
+
+
+# -------------------------------------------------------------------------------------------- comparison
 
 
 def compare_figures(cell, now, reference):
-    """Messages about every figure of a cell that is not as in the reference; none when all are."""
-    now, reference = pictures(now), pictures(reference)
+    """Messages about every figure of a cell that was changed; what the machine did is only noted."""
+    found, count = figures.differences(reference, now)
     messages = []
-    if len(now) != len(reference):
-        messages.append(f"{len(reference)} figures in the reference, {len(now)} now")
-    for k in range(max(len(now), len(reference))):
-        new = now[k] if k < len(now) else None
-        old = reference[k] if k < len(reference) else None
-        number = f"-{k + 1}" if max(len(now), len(reference)) > 1 else ""
+    changed = [one for _, one in found if one.reference is None or one.now is None]
+    if changed:
+        old, new = len(figures.pictures(reference)), len(figures.pictures(now))
+        messages.append(f"{old} figures in the reference, {new} now")
+    for k in range(count):
+        number = f"-{k + 1}" if count > 1 else ""
         path = cell.config.figure_differences / f"{cell.path.stem}-cell{cell.cell_num}{number}.png"
         path.unlink(missing_ok=True)  # of an earlier run
-        if new is None or old is None:
-            differs = np.ones((new or old).size[::-1], dtype=bool)
-            what = "is missing now" if new is None else "is not in the reference"
-        else:
-            differs = difference(old, new)
-            count = int(differs.sum())
-            if new.size != old.size:
-                what = "is {}×{} pixels in the reference, {}×{} now".format(*old.size, *new.size)
-            elif count <= cell.config.figure_tolerance * differs.size:
-                continue
-            else:
-                rows, columns = np.nonzero(differs)
-                what = (
-                    f"differs in {count:,} of {differs.size:,} pixels, within rows {rows.min()}-{rows.max()} "
-                    f"and columns {columns.min()}-{columns.max()}"
-                )
-        write_difference(path, old, new, differs)
-        messages.append(f"figure {k + 1} {what}; reference | now | difference: {path}")
+        difference = dict(found).get(k)
+        if difference is None:
+            continue
+        if difference.machine:
+            cell.user_properties.append(("machine", f"{place(cell)}: figure {k + 1} {difference}"))
+            continue
+        difference.write(path)
+        messages.append(f"figure {k + 1} {difference}; reference | now | difference: {path}")
     return messages
 
 
@@ -146,7 +175,7 @@ report = IPyNbCell.repr_failure
 
 
 def compare_outputs(self, test, ref, skip_compare=None):
-    skip = (*(skip_compare or self.parent.skip_compare), *MIMES)  # as text, that is
+    skip = (*(skip_compare or self.parent.skip_compare), *figures.MIMES)  # as text, that is
     same_text = compare_text(self, test, ref, skip)
     messages = compare_figures(self, test, ref)
     self.comparison_traceback.extend(f"{place(self)}: {message}" for message in messages)
@@ -154,12 +183,26 @@ def compare_outputs(self, test, ref, skip_compare=None):
 
 
 def repr_failure(self, excinfo):
-    return f"{place(self)}\n{report(self, excinfo)}\nIf the change is meant: make reference, look at it, commit it."
+    text = f"{place(self)}\n{report(self, excinfo)}"
+    if isinstance(excinfo.value, NbCellError):
+        text += "\nIf the change is meant: make reference, look at it, commit it."
+    return text
 
 
-# nbval's own class is patched: a subclass would break its `super(IPyNbCell, self)` call.
+# nbval's own classes are patched: a subclass would break their `super(IPyNbCell, self)` calls.
+IPyNbFile.setup, IPyNbFile.teardown, IPyNbCell.runtest = setup, teardown, runtest
 IPyNbCell.compare_outputs = compare_outputs
 IPyNbCell.repr_failure = repr_failure
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Print what the machine did to figures: it passes, and nobody has to wonder."""
+    passed = terminalreporter.stats.get("passed", [])
+    notes = [text for report in passed for name, text in report.user_properties if name == "machine"]
+    if notes:
+        terminalreporter.section("figures that differ only by the machine (they pass)")
+        for text in notes:
+            terminalreporter.line(text)
 
 
 # ------------------------------------------------------------------------------------------------ pages
@@ -181,12 +224,11 @@ def serve(folder, handler=QuietHandler):
 
 
 @pytest.fixture(scope="session")
-def site(pytestconfig):
+def site():
     """The address of the built website, served on this machine only, without a slash at its end."""
-    folder = pytestconfig.rootpath / "_build" / "html"
-    if not (folder / "index.html").exists():
-        pytest.fail(f"no website in {folder}: run `make book` first", pytrace=False)
-    with serve(folder) as address:
+    if not (pages.BUILT / "index.html").exists():
+        pytest.fail(f"no website in {pages.BUILT}: run `make book` first", pytrace=False)
+    with serve(pages.BUILT) as address:
         yield address
 
 
@@ -202,14 +244,7 @@ def browser():
         chromium.close()
 
 
-@pytest.fixture(scope="session")
-def visits(browser, site):
-    """Every page of the site in every view, opened once for all tests that look at it: a list of Visit."""
-    from pages import VIEWS, pages, view, visit
-
-    found = []
-    for width, mode in VIEWS:
-        context = view(browser, width, mode)
-        found += [visit(context, f"{site}/{name}", (width, mode)) for name in pages()]
-        context.close()
-    return found
+@pytest.fixture(scope="session", params=pages.pages() or ["index.html"])
+def visits(browser, site, request):
+    """A page in every view, opened once in each for all tests that look at it: a list of Visit."""
+    return pages.visits_of(browser, f"{site}/{request.param}")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lib.site.node import node
+from website.node import node
 
 HERE = Path(__file__).parent / "js"
 

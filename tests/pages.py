@@ -1,14 +1,25 @@
-"""The pages of the built website, and one visit to each that all gates on pages share."""
+"""The pages of the built website, and one visit to each in each view, in which everything is looked at."""
 
+import gzip
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from website import articles
+
 ROOT = Path(__file__).resolve().parents[1]
-BUILT = ROOT / "_build" / "html"
-VIEWS = [(width, mode) for width in (1280, 360) for mode in ("light", "dark")]
+BUILT = ROOT / os.environ.get("WNN_BUILT", "_build/html")  # `make check` builds elsewhere
+WIDE, NARROW = 1280, 360
+VIEWS = [(width, mode) for width in (WIDE, NARROW) for mode in ("light", "dark")]
+PAPER = (
+    658,
+    "dark",
+)  # what is printed right after it was opened, from a dark screen [px of A4 between margins]
+PACKED = (".woff", ".woff2", ".webp", ".png")
 # The whole page is laid out, as if it had been read to its end, and what waits for that has happened.
 READY = """async () => {
   const style = document.createElement('style');
@@ -16,6 +27,14 @@ READY = """async () => {
   document.head.append(style);
   await document.fonts.ready;
   for (let k = 0; k < 3; k++) await new Promise(requestAnimationFrame);
+}"""
+READ = """async () => {
+  for (let y = 0; y < document.body.scrollHeight; y += 700) {
+    scrollTo(0, y);
+    await new Promise(requestAnimationFrame);
+  }
+  await Promise.all([...document.images].map((image) => image.decode().catch(() => {})));
+  scrollTo(0, 0);
 }"""
 AT_REST = """() => [...document.querySelectorAll('.live')].every(
   ({ figure }) => !figure || !figure.stale && figure.asked == null)"""
@@ -62,6 +81,13 @@ def sources():
     return [f"chapters/{path.stem}" for path in sorted((ROOT / "chapters").glob("*.md"))]
 
 
+# For tests of what stands in a built page. Without a website there is one that is missing, so that they fail.
+each_page = pytest.mark.parametrize("name", pages() or ["index.html"])
+each_article = pytest.mark.parametrize(
+    "name", [name.split("/")[1] for name in sources() if articles.is_article(name)]
+)
+
+
 @dataclass
 class Visit:
     """What was there to see on a page in one view."""
@@ -71,14 +97,19 @@ class Visit:
     said: list = field(default_factory=list)  # console, errors of scripts, requests that went wrong
     seen: dict = field(default_factory=dict)  # what LOOK returns
     barriers: list = field(default_factory=list)  # what axe-core found
+    cut: list = field(default_factory=list)  # what a phone shows only in part (narrow and light)
+    printed: list = field(default_factory=list)  # what is wrong when it is printed (wide and dark)
+    lost: list = field(default_factory=list)  # what paper does not show (on paper)
+    weight: int = 0  # bytes that were loaded until it was read to its end (wide and light)
+    requests: int = 0  # in which they came
 
     def __str__(self):
         return f"{self.name}, {self.view[0]} px, {self.view[1]}"
 
 
-def view(browser, width, mode):
+def view(browser, width, mode, height=900):
     """A window of the browser. The pages that are opened in it share its cache."""
-    return browser.new_context(viewport={"width": width, "height": 900}, color_scheme=mode)
+    return browser.new_context(viewport={"width": width, "height": height}, color_scheme=mode)
 
 
 def listen(page, server):
@@ -137,14 +168,149 @@ def place(node):
     return " ".join(map(str, node["target"]))
 
 
-def visit(context, address, view=(1280, "light")):
-    """Open a page, look at it, and look again for barriers when all that can be unfolded is."""
+def weigh(answers):
+    """The bytes of all that a server sent, compressed."""
+    total = 0
+    for answer in answers:
+        body = answer.body()
+        total += len(body if answer.url.split("?")[0].endswith(PACKED) else gzip.compress(body))
+    return total
+
+
+# What a narrow screen shows only in part and does not scroll.
+CUT = """() => {
+  for (const part of document.querySelectorAll('details')) part.open = true;
+  const cut = [];
+  for (const part of document.querySelectorAll('mjx-math, figure img, table, td code')) {
+    const right = part.getBoundingClientRect().right;
+    for (let box = part; box.tagName != 'ARTICLE' && (box = box.parentElement);) {
+      const overflow = getComputedStyle(box).overflowX;
+      if (overflow == 'auto' || overflow == 'scroll') break;
+      if (/hidden|clip/.test(overflow) && right > box.getBoundingClientRect().right + 1)
+        cut.push(part.tagName + ' ' + part.parentElement.outerHTML.slice(0, 80));
+    }
+  }
+  for (const box of document.querySelectorAll('div.math')) {
+    const number = box.querySelector('.eqno')?.getBoundingClientRect();
+    const right = box.getBoundingClientRect().right;
+    if (number && (number.right > right + 1 || number.width < 10)) cut.push('number of ' + box.id);
+  }
+  for (const table of document.querySelectorAll('table.claims, #symbols table')) {
+    const room = table.parentElement.getBoundingClientRect();
+    for (const cell of table.querySelectorAll('th, td, td code')) {
+      const { left, right } = cell.getBoundingClientRect();
+      if (left < room.left || right > room.right + 1) cut.push('cell ' + cell.outerHTML.slice(0, 80));
+    }
+  }
+  return cut;
+}"""
+
+# What would be lost on A4 paper with the margins of the page: 174 by 261 mm.
+LOST = """() => {
+  const lost = [], shown = node => node.checkVisibility();
+  const article = document.querySelector('article').getBoundingClientRect();
+  for (const part of document.querySelectorAll('button, input, select, canvas, .live, .note, nav a'))
+    if (shown(part)) lost.push('control: ' + part.outerHTML.slice(0, 60));
+  for (const figure of document.querySelectorAll('figure')) {
+    const image = figure.querySelector('img');
+    if (!image || !shown(image) || !image.naturalWidth) lost.push('no picture: ' + figure.id);
+    if (figure.getBoundingClientRect().height > 261 * 96 / 25.4) lost.push('higher than a page: ' + figure.id);
+  }
+  for (const part of document.querySelectorAll('mjx-math, figure img, table, pre, p, li'))
+    if (shown(part) && part.getBoundingClientRect().right > article.right + 1)
+      lost.push('too wide: ' + part.outerHTML.slice(0, 60));
+  for (const part of document.querySelectorAll('figure, tr, div.math, div.cell_input'))
+    if (shown(part) && getComputedStyle(part).breakInside != 'avoid') lost.push('may be torn: ' + part.outerHTML.slice(0, 60));
+  const faces = new Map([...document.fonts].map(face => [face.family.replaceAll('"', ''), face.status]));
+  for (const glyph of document.querySelectorAll('mjx-c')) {
+    const family = getComputedStyle(glyph).fontFamily.split(',')[1]?.trim();
+    if (faces.get(family) != 'loaded') lost.push('font: ' + family);
+  }
+  return [...new Set(lost)];
+}"""
+
+
+def to_paper(page):
+    """Print a page, right after it was opened."""
+    page.wait_for_load_state("networkidle")
+    page.pdf(format="A4")  # what is printed is loaded
+    page.emulate_media(media="print")
+    page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+
+
+def printed(page):
+    """What is wrong with a page of the dark mode when it is printed; afterwards it is as it was."""
+    wrong = []
+    state = (
+        "() => [document.documentElement.dataset.theme, document.querySelectorAll('details[open]').length]"
+    )
+
+    def expect(good, what):
+        if not good:
+            wrong.append(what)
+
+    expect(page.evaluate(state) == ["dark", 0], "it does not open dark and folded")
+    closed = page.locator("details.solution").count()
+    page.emulate_media(media="print")
+    page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+    expect(page.evaluate(state) == ["light", closed], "it is not light, with the solutions unfolded")
+    expect(page.locator("h1").is_visible(), "it has no title")
+    ink, paper = page.evaluate(
+        "() => [getComputedStyle(document.querySelector('article section > p:not(.article-meta)')).color,"
+        " getComputedStyle(document.body).backgroundColor]"
+        ".map(colour => colour.match(/\\d+/g).slice(0, 3).reduce((sum, part) => sum + +part, 0) / 3)"
+    )
+    expect(ink < 100 and paper > 250, f"ink {ink} on paper {paper}")
+    # a bare "Show code" is of no use on paper
+    odd = """() => [...document.querySelectorAll('summary')].filter(node => !node.closest('.live')).filter(
+      node => (node.getClientRects().length > 0) == (node.textContent.trim() == 'Show code')).map(
+      node => node.textContent)"""
+    wrong += [f"summary: {text}" for text in page.evaluate(odd)]
+    size = page.viewport_size
+    page.set_viewport_size({"width": 620, "height": 900})
+    wide = "pres => pres.filter(pre => pre.scrollWidth > pre.clientWidth + 1).length"
+    expect(page.locator("pre").evaluate_all(wide) == 0, "code is wider than the paper")
+    page.set_viewport_size(size)
+    page.evaluate("() => window.dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    expect(page.evaluate(state) == ["dark", 0], "after printing it is not as it was")
+    return wrong
+
+
+def visit(context, address, view=(WIDE, "light")):
+    """Open a page, read it to its end, look at all that this view can show, and last for barriers, all unfolded."""
     page = context.new_page()
     parts = urlsplit(address)
     found = Visit(parts.path.lstrip("/"), view, listen(page, f"{parts.scheme}://{parts.netloc}"))
+    answers = []
+    page.on("response", answers.append)
     page.goto(address, wait_until="load")
+    if view == PAPER:
+        to_paper(page)
+        found.lost = page.evaluate(LOST)
+        page.close()
+        return found
     page.evaluate(READY)
+    page.evaluate(READ)
+    if view == (WIDE, "light"):
+        page.wait_for_load_state("networkidle")
+        found.weight, found.requests = weigh(answers), len(answers)
     found.seen = page.evaluate(LOOK)
+    if view == (WIDE, "dark") and found.name.startswith("chapters/"):
+        found.printed = printed(page)
+    if view == (NARROW, "light"):
+        found.cut = page.evaluate(CUT)
     found.barriers = accessibility(page)
     page.close()
+    return found
+
+
+def visits_of(browser, address):
+    """A page in every view. Its windows share nothing with those of other pages."""
+    found = []
+    printable = not address.endswith(("404.html", "search.html"))  # nobody prints these
+    for width, mode in [*VIEWS, *([PAPER] if printable else [])]:
+        context = view(browser, width, mode, 986 if (width, mode) == PAPER else 900)
+        found.append(visit(context, address, (width, mode)))
+        context.close()
     return found

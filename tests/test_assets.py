@@ -7,7 +7,7 @@ import tinycss2
 from pages import BUILT, READY, pages
 from sphinx.errors import ExtensionError
 
-from lib.site import assets
+from website import assets
 
 STATIC = BUILT / "_static"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.site import cache
+from website import executions
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = """\
@@ -30,7 +30,8 @@ print("the word is", WORD)
 @pytest.fixture
 def book(tmp_path):
     """A copy of this project with one small page."""
-    shutil.copytree(ROOT / "lib", tmp_path / "lib", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("lib", "website"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("_config.yml", "references.bib", "requirements.txt"):
         shutil.copy(ROOT / name, tmp_path)
     (tmp_path / "lib" / "marker.py").write_text('WORD = "before"\n')
@@ -60,7 +61,6 @@ def build(book):
     return page, (book / "chapters" / "executions").read_text().split()
 
 
-@pytest.mark.late
 def test_only_a_change_executes_again(book):
     page, executions = build(book)
     assert "the word is before" in page
@@ -75,7 +75,6 @@ def test_only_a_change_executes_again(book):
     assert executions == ["before", "after"]
 
 
-@pytest.mark.late
 def test_a_failed_claim_ends_the_build_and_is_named(book):
     page = book / "chapters" / "90-page.md"
     claim = 'from lib import claim\nclaim("two and two", 2 + 2, 5, within=0.1, source="theory")'
@@ -86,11 +85,96 @@ def test_a_failed_claim_ends_the_build_and_is_named(book):
     assert not (book / "_build" / "html" / "index.html").exists()
 
 
+# ------------------------------------------------------------------------------- what an execution depends on
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A book of one article and a library of one module: its folder, and the article."""
+    for name in ("requirements.txt", "lib/a.py", "lib/palette.json", "lib/live/b.py", "website/c.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
+        (tmp_path / name).write_text("x = 1")
+    article = tmp_path / "chapters" / "01-one.md"
+    article.parent.mkdir()
+    article.write_text(ONE)
+    return tmp_path, article
+
+
+ONE = """---
+kernelspec: {name: python3, display_name: Python 3}
+---
+# One
+
+```{code-cell} ipython3
+:tags: [fold]
+print(6 * 7)
+```
+"""
+
+
+def is_kept(book, article):
+    executions.surroundings.cache_clear()
+    return not executions.missing([article], book)
+
+
+@pytest.mark.parametrize(
+    "name, text, kept",
+    [
+        ("chapters/01-one.md", ONE.replace("6 * 7", "6 * 8"), False),
+        ("chapters/01-one.md", ONE.replace("# One", "# Two").replace("[fold]", "[remove-cell]"), True),
+        ("lib/a.py", "x = 2", False),
+        ("lib/a.py", '"""What a says."""\n\nx = 1  # one', True),
+        ("lib/a.py", "def f():\n    return 1", False),
+        ("lib/live/b.py", "x = 2", False),
+        ("lib/palette.json", "x = 2", False),
+        ("lib/new.py", "x = 2", False),
+        ("requirements.txt", "x = 2", False),
+        ("website/c.py", "x = 2", True),
+    ],
+)
+def test_an_execution_is_kept_until_something_changes_that_it_depends_on(small, name, text, kept):
+    book, article = small
+    executions.surroundings.cache_clear()
+    assert executions.execute(article, book).cells[0].outputs[0].text == "42\n"
+    assert is_kept(book, article)
+    (book / name).write_text(text)
+    assert is_kept(book, article) is kept
+
+
+def test_a_docstring_is_no_code(tmp_path):
+    code, documented = tmp_path / "code.py", tmp_path / "documented.py"
+    code.write_text("class A:\n    def f(self):\n        return 'text'\n")
+    documented.write_text(
+        "'Module.'\nclass A:\n    'Class.'\n\n    def f(self):\n        'Function.'\n        return 'text'  # why\n"
+    )
+    assert executions.meaning(code) == executions.meaning(documented)
+    code.write_text("class A:\n    def f(self):\n        return 'other'\n")
+    assert executions.meaning(code) != executions.meaning(documented)
+
+
+def test_a_damaged_execution_is_not_taken(small):
+    book, article = small
+    executions.surroundings.cache_clear()
+    executions.execute(article, book)
+    path = executions.place("01-one", book)
+    path.write_text(path.read_text()[:-40])
+    assert not is_kept(book, article)
+    assert executions.execution(article, book).cells[0].outputs[0].text == "42\n"
+    assert is_kept(book, article)
+
+
+def test_what_fails_is_not_kept_and_the_others_are(small):
+    book, article = small
+    executions.surroundings.cache_clear()
+    bad = article.with_name("02-bad.md")
+    bad.write_text(ONE.replace("6 * 7", "6 / 0"))
+    with pytest.raises(executions.ArticleError, match=r"02-bad.md: (.|\n)*ZeroDivisionError"):
+        executions.execute_missing([article, bad], book, say=lambda line: None)
+    assert executions.missing([article, bad], book) == [bad]
+
+
 @pytest.mark.parametrize(
     "name", ["lib/simulate.py", "lib/palette.json", "lib/articles.mplstyle", "requirements.txt"]
 )
 def test_articles_depend_on(name):
-    files = cache.behind_the_articles(ROOT)
-    assert ROOT / name in files
-    before = cache.digest(files, ROOT)
-    assert cache.digest([file for file in files if file != ROOT / name], ROOT) != before
+    assert ROOT / name in executions.behind_the_articles(ROOT)

@@ -35,7 +35,7 @@ def test_what_is_said(answer, within, given, said):
 
 def test_a_page_says_the_same():
     rows = [[given, answer, within] for answer, within, given, _ in CASES]
-    script = f"""import {{ verdict }} from "./lib/site/static/exercises.js";
+    script = f"""import {{ verdict }} from "./website/static/exercises.js";
     console.log(JSON.stringify({json.dumps(rows)}.map((row) => verdict(...row))));"""
     done = node("--input-type=module", "-e", script, cwd=ROOT)
     assert json.loads(done.stdout) == [said for *_, said in CASES], done.stderr

@@ -14,10 +14,11 @@ from importlib.resources import files
 import nbformat
 import numpy as np
 import pytest
-from make_reference import articles, code_cells
+from make_reference import ARTICLES
 from PIL import Image
 
 from lib import Neuron, Slider, inputs, live, noise, simulate, weights
+from website.executions import articles, code_cells
 
 
 @pytest.fixture
@@ -111,7 +112,7 @@ def lab(tmp_path):
 def test_in_jupyterlab(browser, lab):
     """Screen and kernel follow each other, and `activity()` is what is on screen."""
     address, folder = lab
-    cells = [cell.source for cell in code_cells(articles()[0])]
+    cells = [cell.source for cell in code_cells(articles(ARTICLES)[0])]
     shown = next(k for k, source in enumerate(cells) if " = live(" in source)
     report = (
         "print('spikes', figure.activity().spikes.sum(), 'state', __import__('json').dumps(figure.state))"

@@ -9,7 +9,7 @@ from pages import BUILT, listen, pages
 
 from lib import Neuron, Slider, live, noise, theory
 from lib.live import unpack
-from lib.site.live import DESCRIPTION, specs
+from website.live import DESCRIPTION, specs
 
 BUDGET = 60_000  # bytes of a figure's data, compressed
 
@@ -24,7 +24,10 @@ def specs_of(name):
 
 
 def pages_with_figures():
-    return [name for name in pages() if specs_of(name)] if BUILT.exists() else []
+    return [name for name in pages() if specs_of(name)]
+
+
+each_figure_page = pytest.mark.parametrize("name", pages_with_figures() or ["index.html"])
 
 
 def in_python(spec):
@@ -193,59 +196,58 @@ def test_there_are_live_figures():
 
 
 @pytest.mark.late
-def test_data_of_a_figure_is_small():
-    for name in pages_with_figures():
-        for spec, size in figures_of(name):
-            assert size <= BUDGET, f"{name}, {spec['name']}: {size} bytes"
+@each_figure_page
+def test_data_of_a_figure_is_small(name):
+    for spec, size in figures_of(name):
+        assert size <= BUDGET, f"{spec['name']}: {size} bytes"
 
 
-def test_every_figure_starts_as_in_python(open_page):
-    for name in pages_with_figures():
-        page = open_page(name)
-        for k, spec in enumerate(specs_of(name)):
-            screen = Screen(page, k)
-            assert screen.spec == spec
-            screen.root.scroll_into_view_if_needed()
-            screen.agrees()
-            assert not page.locator("img.live-static").nth(k).is_visible()
+@each_figure_page
+def test_every_figure_starts_as_in_python(open_page, name):
+    page = open_page(name)
+    for k, spec in enumerate(specs_of(name)):
+        screen = Screen(page, k)
+        assert screen.spec == spec
+        screen.root.scroll_into_view_if_needed()
+        screen.agrees()
+        assert not page.locator("img.live-static").nth(k).is_visible()
 
 
-def test_every_slider_moves_by_mouse_and_keyboard(open_page):
-    for name in pages_with_figures():
-        page = open_page(name)
-        for k in range(len(specs_of(name))):
-            screen = Screen(page, k)
-            screen.root.scroll_into_view_if_needed()
-            for number, slider in enumerate(screen.spec["sliders"]):
-                where, control = (name, slider["name"]), screen.slider(number)
-                start, picture = screen.agrees(), control.evaluate("node => node.value")
-                shown = screen.js("figure => figure.panels.map(({ picture }) => picture.canvas.toDataURL())")
+@each_figure_page
+def test_every_slider_moves_by_mouse_and_keyboard(open_page, name):
+    page = open_page(name)
+    for k in range(len(specs_of(name))):
+        screen = Screen(page, k)
+        screen.root.scroll_into_view_if_needed()
+        for number, slider in enumerate(screen.spec["sliders"]):
+            where, control = (name, slider["name"]), screen.slider(number)
+            start, picture = screen.agrees(), control.evaluate("node => node.value")
+            shown = screen.js("figure => figure.panels.map(({ picture }) => picture.canvas.toDataURL())")
 
-                control.scroll_into_view_if_needed()
-                box = control.bounding_box()
-                share = 0.85 if slider["default"] < (slider["low"] + slider["high"]) / 2 else 0.15
-                page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-                page.mouse.down()
-                page.mouse.move(box["x"] + share * box["width"], box["y"] + box["height"] / 2, steps=3)
-                page.mouse.up()
-                by_mouse = screen.agrees()
-                assert control.evaluate("node => node.value") != picture, where
-                assert not np.array_equal(by_mouse, start), where
-                assert (
-                    screen.js("figure => figure.panels.map(({ picture }) => picture.canvas.toDataURL())")
-                    != shown
-                )
+            control.scroll_into_view_if_needed()
+            box = control.bounding_box()
+            share = 0.85 if slider["default"] < (slider["low"] + slider["high"]) / 2 else 0.15
+            page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+            page.mouse.down()
+            page.mouse.move(box["x"] + share * box["width"], box["y"] + box["height"] / 2, steps=3)
+            page.mouse.up()
+            by_mouse = screen.agrees()
+            assert control.evaluate("node => node.value") != picture, where
+            assert not np.array_equal(by_mouse, start), where
+            assert (
+                screen.js("figure => figure.panels.map(({ picture }) => picture.canvas.toDataURL())") != shown
+            )
 
-                before = screen.state["values"][slider["name"]]
-                for key in ("ArrowLeft", "ArrowRight", "PageDown", "Home"):
-                    page.keyboard.press(key)
-                    screen.agrees()
-                assert screen.state["values"][slider["name"]] == slider["low"] != before, where
-                value = screen.root.locator(".live-sliders output").nth(number).inner_text()
-                spoken = control.get_attribute("aria-valuetext")
-                assert value == spoken and value.startswith(f"{slider['low']:g}".replace("-", "−")), where
-                screen.button("Reset").click()
-                assert np.array_equal(screen.agrees(), start), where
+            before = screen.state["values"][slider["name"]]
+            for key in ("ArrowLeft", "ArrowRight", "PageDown", "Home"):
+                page.keyboard.press(key)
+                screen.agrees()
+            assert screen.state["values"][slider["name"]] == slider["low"] != before, where
+            value = screen.root.locator(".live-sliders output").nth(number).inner_text()
+            spoken = control.get_attribute("aria-valuetext")
+            assert value == spoken and value.startswith(f"{slider['low']:g}".replace("-", "−")), where
+            screen.button("Reset").click()
+            assert np.array_equal(screen.agrees(), start), where
 
 
 # ------------------------------------------------------------------------------- what a reader does
@@ -464,27 +466,27 @@ def test_play_pauses_off_screen(screen):
     assert screen.js(head) == screen.spec["steps"] - 1
 
 
-def test_a_moment_looks_the_same_however_it_is_reached(open_page):
+@each_figure_page
+def test_a_moment_looks_the_same_however_it_is_reached(open_page, name):
     """While time moves, panels keep most of their picture; drawn anew it is the same, and it follows all else."""
     pictures = "figure => figure.panels.map(({ picture }) => picture.canvas.toDataURL())"
     fresh = "figure => { figure.redraw = true; figure.render(); }"
-    for name in pages_with_figures():
-        page = open_page(name)
-        for k in range(len(specs_of(name))):
-            screen = Screen(page, k)
-            screen.js("figure => figure.player.reset()")
-            screen.wait_for_rest()
-            shown = [screen.js(pictures)]
-            for step in (150, 151, 40):
-                screen.js("(figure, step) => figure.player.seek(step)", step)
-                screen.settle()
-                shown.append(screen.js(pictures))
-                screen.js(fresh)
-                assert screen.js(pictures) == shown[-1], f"{name}, figure {k}, step {step}"
-            screen.slider(0).press("ArrowLeft")
+    page = open_page(name)
+    for k in range(len(specs_of(name))):
+        screen = Screen(page, k)
+        screen.js("figure => figure.player.reset()")
+        screen.wait_for_rest()
+        shown = [screen.js(pictures)]
+        for step in (150, 151, 40):
+            screen.js("(figure, step) => figure.player.seek(step)", step)
             screen.settle()
             shown.append(screen.js(pictures))
-            assert all(a != b for a, b in pairwise(shown)), f"{name}, figure {k}"
+            screen.js(fresh)
+            assert screen.js(pictures) == shown[-1], f"{name}, figure {k}, step {step}"
+        screen.slider(0).press("ArrowLeft")
+        screen.settle()
+        shown.append(screen.js(pictures))
+        assert all(a != b for a, b in pairwise(shown)), f"{name}, figure {k}"
 
 
 def test_reduced_motion(open_page):
@@ -593,22 +595,20 @@ def test_on_paper_the_picture_is_there(screen):
     assert screen.page.locator("#fig-live img").is_visible()
 
 
-def test_on_a_phone_nothing_is_cut(open_page):
-    for name in pages_with_figures():
-        page = open_page(name, width=360, height=740, has_touch=True)
-        for summary in page.locator(".live-editor summary").all():
-            summary.tap()
-        for k in range(len(specs_of(name))):
-            screen = Screen(page, k)
-            room = screen.root.bounding_box()
-            for part in screen.root.locator("input, button, output, canvas, select, .live-read").all():
-                box = part.bounding_box()
-                if box:
-                    assert (
-                        room["x"] <= box["x"] and box["x"] + box["width"] <= room["x"] + room["width"] + 0.5
-                    )
-            screen.slider(0).tap()
-            screen.agrees()
+@each_figure_page
+def test_on_a_phone_nothing_is_cut(open_page, name):
+    page = open_page(name, width=360, height=740, has_touch=True)
+    for summary in page.locator(".live-editor summary").all():
+        summary.tap()
+    for k in range(len(specs_of(name))):
+        screen = Screen(page, k)
+        room = screen.root.bounding_box()
+        for part in screen.root.locator("input, button, output, canvas, select, .live-read").all():
+            box = part.bounding_box()
+            if box:
+                assert room["x"] <= box["x"] and box["x"] + box["width"] <= room["x"] + room["width"] + 0.5
+        screen.slider(0).tap()
+        screen.agrees()
 
 
 def test_dark_mode_redraws(screen):

@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 import yaml
-from make_reference import articles, code_cells
+from make_reference import ARTICLES
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
+
+from website.executions import articles, code_cells
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -85,12 +87,12 @@ def test_pins_fit_together():
 
 def test_every_import_is_declared():
     """What the code imports by name stands in pyproject.toml; else only an accident installs it."""
-    files = [*ROOT.glob("lib/**/*.py"), *ROOT.glob("tests/*.py")]
+    files = [*ROOT.glob("lib/**/*.py"), *ROOT.glob("website/*.py"), *ROOT.glob("tests/*.py")]
     codes = [(file.relative_to(ROOT), file.read_text(encoding="utf-8")) for file in files]
-    for article in articles():
+    for article in articles(ARTICLES):
         codes += [(article.name, cell.source) for cell in code_cells(article)]
     names = {canonicalize_name(dependency.name) for dependency in declared()} | {PROJECT["name"]}
-    own = {"lib", *(file.stem for file in ROOT.glob("tests/*.py"))}
+    own = {"lib", "website", *(file.stem for file in ROOT.glob("tests/*.py"))}
     distributions = metadata.packages_distributions()
     undeclared = []
     for file, code in codes:
@@ -116,7 +118,7 @@ def test_conda_and_binder_read_the_same_pins():
     environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
     python, pip, rest = environment["dependencies"]
     assert python in [f"python={version}" for version in PYTHONS]
-    assert (pip, rest) == ("pip", {"pip": ["-r requirements.txt", "-e ."]})
+    assert (pip, rest) == ("pip", {"pip": ["-r requirements.txt", "-e .", "-e website"]})
     post_build = ROOT / "postBuild"
     assert os.access(post_build, os.X_OK)
     assert "install" not in post_build.read_text(encoding="utf-8")
@@ -141,9 +143,35 @@ def test_workflows_run_the_make_targets_and_install_nothing_themselves():
     commands = {}
     for file in sorted((ROOT / ".github" / "workflows").glob("*.yml")):
         jobs = yaml.safe_load(file.read_text(encoding="utf-8"))["jobs"].values()
-        steps = [step for job in jobs for step in job["steps"]]
+        steps = [step for job in jobs for step in job.get("steps", [])]
         commands[file.name] = [step["run"] for step in steps if "run" in step]
-    assert commands == {"deploy.yml": ["make publish PYTHON=python"], "test.yml": ["make test PYTHON=python"]}
+    assert commands == {
+        "deploy.yml": [
+            "make publish PYTHON=python",
+            'gh workflow enable deploy.yml --repo "$GITHUB_REPOSITORY"',
+        ],
+        "test.yml": ["touch .venv/.installed", "make test PYTHON=python"],
+    }
+
+
+def test_a_push_is_deployed_only_after_its_tests_passed():
+    folder = ROOT / ".github" / "workflows"
+    deploy, test = (
+        yaml.safe_load((folder / f"{name}.yml").read_text(encoding="utf-8")) for name in ("deploy", "test")
+    )
+    jobs = deploy["jobs"]
+    assert jobs["test"]["uses"] == "./.github/workflows/test.yml" and "if" not in jobs["test"]
+    assert jobs["build"]["needs"] == "test" and jobs["deploy"]["needs"] == "build"
+    assert not {"if", "continue-on-error"} & {*jobs["build"], *jobs["deploy"], *test["jobs"]["test"]}
+    assert "main" in test[True]["push"]["branches-ignore"]  # `on:` is true in YAML; main is not tested twice
+
+
+def test_actions_are_pinned_to_commits():
+    for file in sorted((ROOT / ".github" / "workflows").glob("*.yml")):
+        for line in re.findall(r"uses: (.*)", file.read_text(encoding="utf-8")):
+            assert re.fullmatch(r"\./\S+|[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line), (
+                f"{file.name}: {line}"
+            )
 
 
 def test_version_of_the_citation_is_the_projects():

@@ -16,7 +16,7 @@ from pages import ROOT
 from spylls.hunspell import Dictionary
 
 from lib import Neuron
-from lib.site import articles
+from website import articles
 
 SPELLING = ROOT / "tests" / "spelling"
 CHAPTERS = sorted((ROOT / "chapters").glob("*.md"))

@@ -1,4 +1,4 @@
-"""The parts of `lib.site` by themselves, and the notebooks that the website hands out."""
+"""The parts of `website` by themselves, and the notebooks that the website hands out."""
 
 import re
 from types import SimpleNamespace
@@ -6,10 +6,10 @@ from types import SimpleNamespace
 import pytest
 from docutils import nodes
 from docutils.utils import new_document
-from pages import BUILT, sources
+from pages import BUILT, each_article
 
-from lib.site import articles, bibliography, cache, cells, notebook, repository
-from lib.site.live import WIDGET
+from website import articles, bibliography, cells, notebook, repository
+from website.executions import WIDGET
 
 # ------------------------------------------------------------------------------- front matter
 
@@ -195,21 +195,19 @@ def test_a_notebook_runs_by_itself():
 
 
 @pytest.mark.late
-def test_every_article_can_be_downloaded():
+@each_article
+def test_every_article_can_be_downloaded(name):
     import nbformat
 
-    names = [name.split("/")[1] for name in sources() if articles.is_article(name)]
-    assert names
-    for name in names:
-        made = nbformat.read(BUILT / "notebooks" / f"{name}.ipynb", as_version=4)
-        nbformat.validate(made)
-        prose = "".join(cell.source for cell in made.cells if cell.cell_type == "markdown")
-        assert not re.search(r"(?<!\\begin)(?<!\\end)\{[\w:-]+\}[`\n]|^(```|:::)\{", prose, re.M), name
-        outputs = [output for cell in made.cells for output in cell.get("outputs", [])]
-        assert sum("image/png" in output.get("data", {}) for output in outputs) >= 3
-        assert not any(WIDGET in output.get("data", {}) or output.get("metadata") for output in outputs)
-        page = (BUILT / "chapters" / f"{name}.html").read_text(encoding="utf8")
-        assert re.search(rf'href="\.\./notebooks/{name}\.ipynb"[^>]* download', page)
+    made = nbformat.read(BUILT / "notebooks" / f"{name}.ipynb", as_version=4)
+    nbformat.validate(made)
+    prose = "".join(cell.source for cell in made.cells if cell.cell_type == "markdown")
+    assert not re.search(r"(?<!\\begin)(?<!\\end)\{[\w:-]+\}[`\n]|^(```|:::)\{", prose, re.M)
+    outputs = [output for cell in made.cells for output in cell.get("outputs", [])]
+    assert sum("image/png" in output.get("data", {}) for output in outputs) >= 2
+    assert not any(WIDGET in output.get("data", {}) or output.get("metadata") for output in outputs)
+    page = (BUILT / "chapters" / f"{name}.html").read_text(encoding="utf8")
+    assert re.search(rf'href="\.\./notebooks/{name}\.ipynb"[^>]* download', page)
 
 
 # ------------------------------------------------------------------------------- the repository
@@ -298,23 +296,3 @@ def test_sources_of_claims_become_citations(monkeypatch):
     assert "<td>theory</td>" in resolved("theory") and not warned
     resolved("vu2008")  # another page's reference
     assert warned == ["the source of a claim, `vu2008`, is not among the references of the page"]
-
-
-def test_the_cache_follows_the_code(tmp_path):
-    (tmp_path / "lib" / "site").mkdir(parents=True)
-    for name in ("requirements.txt", "lib/a.py", "lib/palette.json", "lib/site/b.py"):
-        (tmp_path / name).write_text("1")
-    files = cache.behind_the_articles(tmp_path)
-    assert sorted(path.name for path in files) == ["a.py", "palette.json", "requirements.txt"]
-    before = cache.digest(files, tmp_path)
-    (tmp_path / "lib" / "a.py").write_text("2")
-    assert cache.digest(files, tmp_path) != before
-
-
-def test_a_damaged_cache_is_noticed(tmp_path):
-    from jupyter_cache import get_cache
-
-    get_cache(str(tmp_path)).list_cache_records()
-    assert cache.is_sound(tmp_path)
-    (tmp_path / "global.db").write_bytes(b"not a database")
-    assert not cache.is_sound(tmp_path)

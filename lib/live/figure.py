@@ -161,7 +161,7 @@ class LiveFigure(anywidget.AnyWidget):
         kinds = [panel["kind"] for panel in self.spec["panels"]]
         png = picture(self.activity(), self.network()[0], kinds, self.spec["start"], self.spec["chosen"])
         data = {**data, "text/plain": repr(self), "image/png": png}
-        # what the website needs besides the picture, see lib/site/live.py
+        # what the website needs besides the picture, see website/live.py
         return data, {**metadata, "live": {"spec": self.spec}}
 
 

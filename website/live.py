@@ -7,18 +7,14 @@ import re
 from pathlib import Path
 
 from docutils import nodes
-from myst_nb.sphinx_ import NbMetadataCollector
 
 from lib.live.bundle import HERE, bundle
 
-WIDGET = "application/vnd.jupyter.widget-view+json"
 DESCRIPTION = re.compile(r'<script type="application/json" class="live-spec"[^>]*>(.*?)</script>', re.S)
 
 
 class Picture:
     """Renders the picture of a live figure (myst-nb finds this class through its entry point)."""
-
-    mime_priority_overrides = (("*", WIDGET, None),)  # a page has no kernel to talk to
 
     @staticmethod
     def handle_mime(renderer, data, inline):
@@ -46,13 +42,6 @@ def write_files(app):
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "live.js").write_text(bundle("page.js"), encoding="utf8")
     (folder / "live.css").write_text((HERE / "live.css").read_text(encoding="utf8"), encoding="utf8")
-
-
-def drop_widget_state(app, doctree):
-    """On doctree-read: the state of widgets, which only a kernel's page could use, stays out of ours."""
-    data = NbMetadataCollector.get_doc_data(app.env)[app.env.docname]
-    for name in [name for name in data.get("js_files", {}) if name.startswith("ipywidgets")]:
-        del data["js_files"][name]
 
 
 def add_files(app, pagename, templatename, context, doctree):

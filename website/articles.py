@@ -71,9 +71,31 @@ def front_matter(text, where):
     return {key: meta[key] for key in REQUIRED} | {"updated": updated}
 
 
+def is_stub(app, docname):
+    """Whether only the outline of an article is in this book: `make check` builds one article alone."""
+    only = app.config.series_only
+    return bool(only) and is_article(docname) and docname != f"chapters/{only}"
+
+
+def outline(text):
+    """Headings of an article and the targets of links, so that other pages can lead there."""
+    kept, fence = [], ""
+    for line in re.sub(r"\A---\n.*?\n---[ \t]*\n", "", text, flags=re.DOTALL).splitlines():
+        mark = re.match(r"(`{3,}|:{3,})", line)
+        if fence:
+            fence = "" if line.strip() == fence else fence
+        elif mark:
+            fence = mark[1]
+        elif re.match(r"#+ |\([\w:-]+\)=$", line):
+            kept += [line, ""]
+    return "\n".join(kept)
+
+
 def read(app, docname, source):
     """On source-read: check an article's front matter before it runs."""
-    if is_article(docname):
+    if is_stub(app, docname):
+        source[0] = outline(source[0])
+    elif is_article(docname):
         where = app.env.doc2path(docname, base=False)
         of(app.env)[docname] = front_matter(source[0], where)
 

@@ -6,7 +6,7 @@ import sys
 import unicodedata
 from pathlib import Path
 
-from lib.site import articles
+from website import articles
 
 TEMPLATE = Path(__file__).parent / "templates" / "article.md"
 

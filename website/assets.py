@@ -13,7 +13,7 @@ import tinycss2
 from sphinx.builders.html._assets import _JavaScript
 from sphinx.errors import ExtensionError
 
-from lib.site.mathematics import STYLE as FORMULAS
+from website.mathematics import STYLE as FORMULAS
 
 STYLE, SCRIPT, THEME_SCRIPT = "site.css", "site.js", "theme.js"
 THEME = ("styles/theme.css", "styles/pydata-sphinx-theme.css")  # the theme names them in a template

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from docutils import nodes
 
-from lib.site import articles
+from website import articles
 
 
 def bibtex(docname, article, author, series, address):

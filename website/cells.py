@@ -50,7 +50,7 @@ def compress_pictures(app, doctree):
         if path.suffix == ".png" and path.is_relative_to(Path(app.outdir).parent):
             small = path.with_suffix(".webp")
             if not small.exists():
-                Image.open(path).save(small, lossless=True, quality=100, method=6)
+                Image.open(path).save(small, lossless=True, quality=100, method=4)
             image["uri"] = str(Path(image["uri"]).with_suffix(".webp"))
 
 

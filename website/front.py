@@ -8,7 +8,7 @@ from docutils.parsers.rst import directives
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from lib.site import articles, live
+from website import articles, live
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +37,9 @@ def fill(app, doctree, docname):
     """On doctree-resolved: picture and description of the figure, taken from the article that has it."""
     for place in list(doctree.findall(LiveFigure)):
         figure = find(app.env, place["name"])
+        if figure is None and app.config.series_only:
+            place.replace_self([])  # its article is not built
+            continue
         if figure is None:
             message = "no article has a live figure `%s`"
             logger.warning(message, place["name"], location=(docname, place["line"]))

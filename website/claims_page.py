@@ -7,10 +7,9 @@ from html import escape, unescape
 from importlib.metadata import version
 
 from docutils import nodes
-from myst_nb.sphinx_ import NbMetadataCollector
 from sphinx.util.docutils import SphinxDirective
 
-from lib.site import articles, bibliography, notebook
+from website import articles, bibliography, executions
 
 ROW = re.compile(r"<tr>((?:<td>.*?</td>){5})</tr>")
 PACKAGES = ("numpy", "scipy", "numba", "matplotlib", "scikit-learn", "jupyter-book")
@@ -50,7 +49,7 @@ def fill(app, doctree, docname):
     """On doctree-resolved: put the tables where the directive stood."""
     for place in list(doctree.findall(ClaimsList)):
         found = articles.newest_first(articles.of(app.env))[::-1]
-        claims = {name: claims_of(notebook.executed(app, name)) for name, _ in found}
+        claims = {name: claims_of(executions.merged(name, app.env)) for name, _ in found}
         count = sum(map(len, claims.values()))
         parts = [nodes.paragraph("", f"The {len(found)} articles make {count} claims. All of them hold.")]
         for name, article in found:
@@ -80,14 +79,12 @@ def build(app, found):
     now = datetime.datetime.now(datetime.UTC)
     rows = [("Built", f"{now.day} {now:%B %Y, %H:%M} UTC"), ("Python", platform.python_version())]
     rows += [(name, version(name)) for name in PACKAGES]
-    times = [(article["title"], _seconds(app.env, name)) for name, article in found]
+    times = [
+        (article["title"], f"executed in {executions.seconds(name, app.env):.0f} s")
+        for name, article in found
+    ]
     text = "".join(
         f"<tr><th scope='row'>{escape(a)}</th><td>{escape(b)}</td></tr>\n" for a, b in rows + times
     )
     table = nodes.raw("", f'<table class="build"><tbody>{text}</tbody></table>', format="html")
     return nodes.section("", nodes.title("", "This build"), table, ids=["this-build"])
-
-
-def _seconds(env, docname):
-    seconds = NbMetadataCollector.get_doc_data(env)[docname]["exec_data"]["runtime"]
-    return f"executed in {seconds:.0f} s"

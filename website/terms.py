@@ -26,7 +26,9 @@ def annotate(app, doctree, docname):
     """On doctree-resolved: give links to terms, and formulas of a single symbol, their meaning."""
     if docname == NOTATION:
         return
-    terms, symbols = entries(app.env)
+    if not hasattr(app, "series_notes"):  # the notation page is read once, not once for every page
+        app.series_notes = entries(app.env)
+    terms, symbols = app.series_notes
     for link in doctree.findall(nodes.reference):
         anchor = link.get("refuri", "").partition("#")[2]
         if anchor in terms and any("std-term" in part["classes"] for part in link.findall(nodes.inline)):

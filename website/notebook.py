@@ -10,12 +10,10 @@ from pathlib import Path
 
 import nbformat
 from docutils import nodes
-from jupyter_cache import get_cache
 from pybtex.backends.markdown import Backend
 from sphinx.util import logging
 
-from lib.site import articles, bibliography, cache, cells
-from lib.site.live import WIDGET
+from website import articles, bibliography, cells, executions
 
 logger = logging.getLogger(__name__)
 FOLDED = {"fold", "remove-cell", "remove-input"}  # what the website folds or leaves out
@@ -130,13 +128,11 @@ def shown(outputs):
     """Outputs without what only the website reads; of a live figure its picture, until the cell is run."""
     kept = [copy.deepcopy(output) for output in outputs if "scrapbook" not in output.get("metadata", {})]
     for output in kept:
-        if "live" in output.get("metadata", {}):
-            del output["metadata"]["live"]
-            output["data"].pop(WIDGET, None)
+        output.get("metadata", {}).pop("live", None)
     return kept
 
 
-def numbers_of(env, docname):
+def numbers_of(env):
     """What figures, tables and equations of the whole site are called."""
     found = {}
     formats = env.config.numfig_format
@@ -162,12 +158,6 @@ def references_of(env):
     return {key: (bibliography.label(entry), texts[key]) for key, entry in entries.items()}
 
 
-def executed(app, docname):
-    """An article as a notebook with all outputs. What an earlier build executed has them only in the cache."""
-    path = Path(app.env.mystnb_config.output_folder, f"{docname}.ipynb")
-    return get_cache(cache.folder(app)).merge_match_into_notebook(nbformat.read(path, as_version=4))[1]
-
-
 def write_all(app, exception):
     """On build-finished: write the notebook of every article into notebooks/."""
     if exception or app.builder.format != "html":
@@ -175,12 +165,13 @@ def write_all(app, exception):
     references, site = references_of(app.env), app.config.html_baseurl.rstrip("/")
     folder = Path(app.outdir, "notebooks")
     folder.mkdir(exist_ok=True)
+    numbers = numbers_of(app.env)
     repository = app.config.series_repository
     needs = "the library `lib` of the series" + (f": `pip install git+{repository}`" if repository else "")
     for docname, article in articles.of(app.env).items():
-        writer = Writer(cells.published(app.env, docname), numbers_of(app.env, docname), references, site)
+        writer = Writer(cells.published(app.env, docname), numbers, references, site)
         about = f"*Weekly Neural Networks, {article['date']}. Running this notebook needs {needs}*"
-        made = writer.notebook(executed(app, docname), about)
+        made = writer.notebook(executions.merged(docname, app.env), about)
         for name in writer.unknown:
             logger.warning("the notebook cannot show %s", name, location=docname)
         nbformat.write(made, folder / f"{Path(docname).name}.ipynb")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from lib.site import articles
+from website import articles
 
 TOC = "_build/toc-published.yml"
 

@@ -5,18 +5,19 @@ the build. Nothing in here is imported by an article.
 """
 
 import json
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from lib.site import (
+from website import (
     archive,
     articles,
     assets,
     bibliography,
-    cache,
     cells,
     cite,
     claims_page,
+    executions,
     feed,
     front,
     live,
@@ -28,7 +29,7 @@ from lib.site import (
 )
 
 HERE = Path(__file__).parent
-PALETTE = HERE.parent / "palette.json"
+PALETTE = HERE.parent / "lib" / "palette.json"
 
 
 def configure(app, config):
@@ -39,6 +40,7 @@ def configure(app, config):
     config.html_context = {**config.html_context, "palette": palette}
     # links to a repository are made here, not by the theme, which cannot do without one
     config.html_theme_options = {**config.html_theme_options, "repository_url": ""}
+    config.series_only = os.environ.get("WNN_ARTICLE", "")
     config.series_repository = repository.find(config_dir=app.confdir)
     config.html_baseurl = repository.website(config.series_repository)
     # a page not found is shown at any depth: its links start at the root of the site
@@ -100,13 +102,14 @@ def page_context(app, pagename, templatename, context, doctree):
 def setup(app):
     app.add_config_value("series_repository", "", "env")  # URL, or "" when there is none
     app.add_config_value("series_code", "", "env")  # hash of the code behind the articles
+    app.add_config_value("series_only", "", "env")  # the one article that is built, or "" for all
 
     app.connect("config-inited", configure, priority=10)
-    app.connect("config-inited", cache.check, priority=20)
+    app.connect("config-inited", executions.check, priority=20)
     app.connect("builder-inited", front_page_at_root)
     app.connect("builder-inited", live.write_files)
+    app.connect("env-before-read-docs", executions.hand_over)
     app.connect("source-read", articles.read)
-    app.connect("doctree-read", live.drop_widget_state)
     app.connect("doctree-read", cells.compress_pictures, priority=300)
     app.connect("doctree-read", cells.fill_alt_texts)
     app.connect("doctree-read", cells.finish_code)
@@ -131,7 +134,7 @@ def setup(app):
     app.connect("build-finished", share.write_cards)
     app.connect("build-finished", remove_old_pages)
     app.connect("build-finished", assets.write, priority=900)  # after the theme wrote pygments.css
-    app.connect("build-finished", cache.after_failure)
+    app.connect("build-finished", executions.after_warnings)
 
     app.add_directive("articles", articles.Articles)
     app.add_directive("all-claims", claims_page.AllClaims)

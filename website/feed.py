@@ -7,7 +7,7 @@ import uuid
 from pathlib import Path
 from xml.etree import ElementTree as xml
 
-from lib.site import articles
+from website import articles
 
 ATOM = "http://www.w3.org/2005/Atom"
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"

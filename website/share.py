@@ -9,7 +9,7 @@ from matplotlib.image import imread
 from matplotlib.patches import Rectangle
 
 from lib import plots
-from lib.site import articles
+from website import articles
 
 WIDTH, HEIGHT = 1200, 630  # what most places show without cutting [pixels]
 

@@ -14,7 +14,7 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
-from lib.site.node import node as run_node
+from website.node import node as run_node
 
 logger = logging.getLogger(__name__)
 TYPESET = Path(__file__).parent / "mathjax" / "typeset.cjs"

@@ -3,7 +3,7 @@
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from lib.site import articles
+from website import articles
 
 
 class ArchiveList(nodes.General, nodes.Element):
