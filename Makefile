@@ -11,7 +11,7 @@ PY        := $(VENV)/bin/python
 INSTALLED := $(VENV)/.installed
 BUILD     := $(VENV)/bin/jupyter-book build -W -n --keep-going
 # on all cores; what belongs to one article or page stays on one
-PYTEST    := $(PY) -m pytest -n logical --dist loadgroup
+PYTEST    := $(PY) -m pytest -n logical
 
 # The user's own settings of IPython, Jupyter and Matplotlib would change the figures.
 export IPYTHONDIR         := $(HERE)$(VENV)/etc/ipython

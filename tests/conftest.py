@@ -10,6 +10,7 @@ import contextlib
 import copy
 import functools
 import http.server
+import re
 import threading
 import time
 from collections import deque
@@ -19,6 +20,7 @@ import figures
 import pages
 import pytest
 from nbval.plugin import IPyNbCell, IPyNbFile, NbCellError
+from xdist.scheduler import LoadScopeScheduling
 
 from website import executions
 
@@ -34,27 +36,31 @@ def pytest_configure(config):
     config.figure_differences = config.rootpath / "_build" / "figure-differences"
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config, items):
-    """Mark what needs the built website as `late`, and keep together, on one core, what belongs together."""
+def pytest_collection_modifyitems(items):
+    """Mark what executes an article as `notebook`, and what needs the built website as `late`."""
     for item in items:
         if isinstance(item, IPyNbCell):
             item.add_marker("notebook")
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
-            continue
-        fixtures = set(getattr(item, "fixturenames", ()))
-        if {"site", "browser"} & fixtures:
+        elif {"site", "browser"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("late")
-        page = _page(item)
-        if page and "browser" in fixtures:
-            item.add_marker(pytest.mark.xdist_group(page if "visits" in fixtures else f"live {page}"))
-    items.sort(key=lambda item: not isinstance(item, IPyNbCell))  # stable: what takes longest begins first
 
 
-def _page(item):
-    """The page that a test is about, from its parameters; else None."""
-    values = item.callspec.params.values() if hasattr(item, "callspec") else ()
-    return next((value for value in values if isinstance(value, str) and value.endswith(".html")), None)
+class Scheduling(LoadScopeScheduling):
+    """Spreads tests over the cores. What shares an execution, a visit or a costly fixture stays on one core."""
+
+    def _split_scope(self, nodeid):
+        if match := re.match(r"tests/reference/.*\.ipynb", nodeid):
+            return match[0]  # the cells of an article
+        if match := re.match(r"tests/(test_live)?.*\[.*?([\w/-]+\.html)", nodeid):
+            return f"{match[1]} {match[2]}"  # the visits to a page, and the uses of its live figures
+        if match := re.match(r"tests/(test_nbval|test_publish)\.py", nodeid):
+            return match[0]
+        return nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return Scheduling(config, log)
 
 
 # ------------------------------------------------------------------------------------------- executions

@@ -23,7 +23,7 @@ RED, GREY = (200, 0, 60), (225, 225, 225)
 # most 2 of 255 levels, on aarch64 167 by 1 level. The smallest change that a reader could notice is larger: a line
 # a tenth of a point wider moves its edges by 35 levels, a dot moved by one pixel by 200.
 LEVELS = 2
-PIXELS = 1 / 2000  # of a figure, that is 403 of 806,400
+PIXELS = 1 / 1000  # of a figure, that is 806 of 806,400
 
 
 def pictures(outputs):

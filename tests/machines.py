@@ -47,7 +47,7 @@ def compare(environment, *names):
     """Execute articles anew in the environment of a simulated processor, and compare: what pytest says, its code."""
     command = [sys.executable, "-m", "pytest", "--fresh", "-q", "-rfE", "-m", "notebook"]
     if len(names) != 1:
-        command += ["-n", "logical", "--dist", "loadgroup"]
+        command += ["-n", "logical"]
     command += [f"tests/reference/{name}.ipynb" for name in names] or ["tests/reference"]
     done = subprocess.run(
         command,

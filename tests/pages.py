@@ -138,15 +138,17 @@ def listen(page, server):
 
 
 # Highlighted code has thousands of tokens in a few colours, and axe-core takes its time for each. One of each
-# colour stays, and not a single character, of which it does not judge; the others become plain text.
+# colour stays, and not a single character, of which it does not judge; the others become plain text. First all are
+# looked at, then all are changed: in turns, the page would be laid out anew for each.
 ONE_TOKEN_OF_EACH = """() => {
-  const met = new Set();
+  const met = new Set(), others = [];
   for (const token of document.querySelectorAll('pre span')) {
     const { color, backgroundColor, fontWeight } = getComputedStyle(token);
     const kind = [color, backgroundColor, fontWeight, getComputedStyle(token.closest('pre')).backgroundColor].join();
-    if (met.has(kind) || token.textContent.trim().length < 2) token.replaceWith(...token.childNodes);
+    if (met.has(kind) || token.textContent.trim().length < 2) others.push(token);
     else met.add(kind);
   }
+  for (const token of others) token.replaceWith(...token.childNodes);
 }"""
 
 
@@ -283,7 +285,7 @@ def visit(context, address, view=(WIDE, "light")):
     parts = urlsplit(address)
     found = Visit(parts.path.lstrip("/"), view, listen(page, f"{parts.scheme}://{parts.netloc}"))
     answers = []
-    page.on("response", answers.append)
+    page.on("response", lambda answer: answers.append(answer))  # a method of a list cannot be looked into
     page.goto(address, wait_until="load")
     if view == PAPER:
         to_paper(page)

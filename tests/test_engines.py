@@ -1,6 +1,7 @@
 """The two engines and a third one, written here in plain Python, agree bit for bit."""
 
 import importlib
+import math
 
 import numpy as np
 import pytest
@@ -119,7 +120,10 @@ def plain(weights, inputs, neuron, decay, delay, initial, spikes_per_step, plast
     rule, before, after = plasticity, [0.0] * n, [0.0] * n
     if rule:
         learns = [[w != 0 for w in row] for row in weights] if rule.mask is None else rule.mask.tolist()
-        fades = float(np.exp(-neuron.dt / rule.tau_plus)), float(np.exp(-neuron.dt / rule.tau_minus))
+        fades = [
+            math.ldexp(round(math.ldexp(math.exp(-neuron.dt / tau), 40)), -40)
+            for tau in (rule.tau_plus, rule.tau_minus)
+        ]
     x = [neuron.rest] * n if initial is None else [float(v) for v in np.broadcast_to(initial, n)]
     voltage, spikes = [list(x)], [[False] * n]
     drive, held = [0.0] * n, [0] * n

@@ -14,8 +14,6 @@ import pytest
 from make_reference import make
 from PIL import Image
 
-pytestmark = pytest.mark.xdist_group("nbval")  # they share a project and what was run in it
-
 ARTICLE = """\
 ---
 kernelspec: {name: python3}

@@ -75,7 +75,7 @@ def test_a_page_that_does_not_turn_light_on_paper_is_noticed(browser, site):
     page = context.new_page()
     page.goto(f"{site}/chapters/99-about.html", wait_until="load")
     assert printed(page) == []
-    page.add_style_tag(content="body { background: #222 !important } h1 { display: none }")
+    page.add_style_tag(content="body { background: #222 !important } h1 { display: none !important }")
     assert [line.split()[0] for line in printed(page)] == ["it", "ink"]
     context.close()
 

@@ -414,6 +414,46 @@ def test_a_misshapen_article_is_found(old, new, expected):
     assert old in ARTICLE and any(line.startswith(expected) for line in misshapen(ARTICLE.replace(old, new)))
 
 
+LOGARITHMIC = {"loglog": "xy", "semilogx": "x", "semilogy": "y"}
+
+
+def limitless(code):
+    """Logarithmic axes of a cell without limits of their own: from data, these follow the last digits of log10."""
+    needed, given = {}, {}
+    for node in ast.walk(ast.parse(re.sub(r"^(\s*)[%!].*$", r"\1pass", code, flags=re.M))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            axes, name = ast.unparse(node.func.value), node.func.attr
+            scales = {"set_xscale": "x", "set_yscale": "y"}
+            if name in scales and ast.unparse(node.args[0]) == "'log'":
+                needed.setdefault(axes, set()).add(scales[name])
+            needed.setdefault(axes, set()).update(LOGARITHMIC.get(name, ""))
+            keywords = {f"set_{key.arg}" for key in node.keywords} if name == "set" else {name}
+            given.setdefault(axes, set()).update(axis for axis in "xy" if f"set_{axis}lim" in keywords)
+    return [f"{axes}: {axis}lim" for axes in needed for axis in sorted(needed[axes] - given[axes])]
+
+
+@pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.stem)
+def test_logarithmic_axes_have_limits_of_their_own(path):
+    cells = take_apart(path.read_text(encoding="utf8")).cells
+    wrong = {f"{path.name}, line {line}": limitless(code) for line, code in cells}
+    assert {where: axes for where, axes in wrong.items() if axes} == {}
+
+
+@pytest.mark.parametrize(
+    "code, missing",
+    [
+        ("ax.plot(x, y)", []),
+        ("ax.semilogy(x, y)", ["ax: ylim"]),
+        ("ax.semilogy(x, y)\nax.set(ylim=(1, 2))", []),
+        ("axes[0].loglog(x, y)\naxes[1].set(xlim=(1, 2), ylim=(1, 2))", ["axes[0]: xlim", "axes[0]: ylim"]),
+        ("ax.set_xscale('log')\nax.set_xlim(1, 2)", []),
+        ("%matplotlib inline\nax.set_yscale('log')\nax.set_xlim(1, 2)", ["ax: ylim"]),
+    ],
+)
+def test_an_axis_without_limits_is_found(code, missing):
+    assert limitless(code) == missing
+
+
 def test_what_follows_a_directive_of_prose_is_read():
     for fence in ("```", ":::"):
         source = take_apart(

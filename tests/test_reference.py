@@ -20,7 +20,7 @@ def reference_of(article):
     return nbformat.read(REFERENCES / f"{article.stem}.ipynb", as_version=4)
 
 
-def test_there_are_articles(ARTICLES):
+def test_there_are_articles():
     assert articles(ARTICLES)
 
 
@@ -129,7 +129,7 @@ def test_a_reference_of_another_machine_is_left_alone(article, tmp_path, levels,
 
 def test_a_text_that_changed_is_written(article, tmp_path):
     path, _ = make(article, tmp_path / "reference", tmp_path)
-    path.write_text(path.read_text().replace("a\\nb", "a\\nd"))
+    path.write_text(path.read_text().replace("c\\n", "d\\n"))
     assert make(article, tmp_path / "reference", tmp_path)[1] == "CHANGED"
 
 
