@@ -42,7 +42,7 @@ publish: $(INSTALLED) ## Build the website with only the articles whose Saturday
 	@echo "==> The website to publish is in _build/html"
 
 article: $(INSTALLED) ## Begin the next article (TITLE="Order from disorder")
-	@$(PY) -m website.new "$(TITLE)"
+	@$(PY) -m website.new '$(subst ','\'',$(value TITLE))' # as it was typed: nothing in it is a command
 
 env: $(INSTALLED) ## Create .venv with the pinned packages
 	@echo "==> The environment is ready: $(PY), $$($(PY) --version)"

@@ -4,9 +4,23 @@ No fastmath and no parallel loop inside a step, so that the order of the additio
 costs N for the update of the state plus N for each spike; a silent step touches no weight.
 """
 
+import warnings
+
+import numba
 import numpy as np
-from numba import njit
 from scipy import sparse
+
+
+def njit(function):
+    """Compile, and keep what was compiled where that can be: a read-only disk without a home is no obstacle."""
+    try:
+        return numba.njit(function, cache=True, nogil=True)
+    except RuntimeError:  # Numba has no place for its cache
+        warnings.warn(
+            "nothing can be cached here: lib is compiled anew in every process", RuntimeWarning, stacklevel=2
+        )
+        return numba.njit(function, nogil=True)
+
 
 UNCOUPLED, DENSE, SPARSE = 0, 1, 2
 BLOCK = 4_000_000  # bytes of input that are laid out time-major at once
@@ -56,7 +70,7 @@ def run(weights, inputs, neuron, decay, delay, spikes_per_step, plasticity, mask
     return finite
 
 
-@njit(cache=True, nogil=True)
+@njit
 def _steps(
     first, last, inputs, spikes, voltage, drive, held, above, fired, counts, kind, columns, indptr, indices, data,
     threshold, rest, reset, resets, mu, refractory, decay, delay, spikes_per_step,
@@ -103,7 +117,7 @@ def _steps(
     return finite
 
 
-@njit(cache=True, nogil=True)
+@njit
 def _update(old, drive, inputs, mu, rest, threshold, new, above):
     """One step of the leak, and who is above threshold; returns whether all new voltages are finite."""
     finite = True
@@ -115,7 +129,7 @@ def _update(old, drive, inputs, mu, rest, threshold, new, above):
     return finite
 
 
-@njit(cache=True, nogil=True)
+@njit
 def _list(above, words, fired):
     """The neurons above threshold, in ascending order, into `fired`; returns how many.
 
@@ -130,7 +144,7 @@ def _list(above, words, fired):
     return count
 
 
-@njit(cache=True, nogil=True)
+@njit
 def _add_columns(columns, fired, total):
     """Up to four columns in one pass over `total`, added in the same order as one after the other."""
     n = total.size
@@ -154,7 +168,7 @@ def _add_columns(columns, fired, total):
                 total[i] += columns[a, i]
 
 
-@njit(cache=True, nogil=True)
+@njit
 def _keep_furthest(x, fired, count, limit):
     """Keep the `limit` highest of the first `count` neurons in `fired`; the lower index wins a tie."""
     kept = 0
@@ -171,7 +185,7 @@ def _keep_furthest(x, fired, count, limit):
     return kept
 
 
-@njit(cache=True, nogil=True)
+@njit
 def _learn(columns, synapses, before, after, fired, rule):
     """`PairSTDP.update`, on transposed weights: row j of `columns` holds the synapses from neuron j."""
     potentiation, depression, keep_before, keep_after, w_max = rule

@@ -1,5 +1,6 @@
 """Exercises that can be checked: predict a number, then see whether it is right."""
 
+import math
 from dataclasses import dataclass
 from html import escape
 
@@ -95,9 +96,12 @@ class Verdict:
     def _repr_html_(self):
         if self.given is not ...:
             return f"<p>{escape(repr(self))}</p>"
+        # digits down to a thousandth of the tolerance: the answer stays right, and is the same on every machine
+        value, within = self.answer.value, self.answer.within
+        digits = max(1, 3 - math.floor(math.log10(within))) if within else None
         data = {
-            "answer": f"{self.answer.value:.6g}",
-            "within": f"{self.answer.within:.6g}",
+            "answer": repr(value) if digits is None else f"{value:.{digits}f}".rstrip("0").rstrip("."),
+            "within": f"{within:.6g}",
             "unit": self.answer.unit,
             "asks": self.answer.asks,
         }

@@ -148,7 +148,8 @@ def simulate(
         raise ValueError('engine "numba" needs Numba, which is not installed: use "auto" or "numpy"')
     mask = None
     if plasticity is not None:
-        arguments.check(hasattr(plasticity, "prepare"), "plasticity", "a PairSTDP", plasticity)
+        rule = hasattr(plasticity, "prepare") and not isinstance(plasticity, type)
+        arguments.check(rule, "plasticity", "a PairSTDP, with its parameters", plasticity)
         weights, mask = plasticity.prepare(weights)
 
     # Time-major inside: one step is one contiguous row. The caller sees the transposes.

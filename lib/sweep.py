@@ -1,5 +1,6 @@
 """Run a function over parameter values and seeds, on all cores."""
 
+import re
 import warnings
 
 import numpy as np
@@ -51,7 +52,8 @@ def sweep(function, values, seeds=20, *, name="value", workers=-1, progress=True
            [20., 21.]])
     """
     arguments.check(callable(function), "function", "callable as function(value, seed)", function)
-    arguments.check(isinstance(name, str) and name != "seed", "name", 'a text other than "seed"', name)
+    free = isinstance(name, str) and name != "seed" and not re.fullmatch(r"axis_\d+", name)
+    arguments.check(free, "name", 'a text other than "seed" and "axis_0", the names of other axes', name)
     arguments.check(np.iterable(values), "values", "a sequence", values)
     if not np.iterable(seeds):
         arguments.count("seeds", seeds)
@@ -90,7 +92,11 @@ def sweep(function, values, seeds=20, *, name="value", workers=-1, progress=True
     example = next(outcome for outcome in outcomes if not isinstance(outcome, _Failure))
     if not isinstance(example, dict):
         return labelled(outcomes)
-    for axis in (name, "seed"):  # an axis would hide the result of that name
+    for axis in (
+        name,
+        "seed",
+        *(f"axis_{k}" for k in range(9)),
+    ):  # an axis would hide the result of that name
         free = axis not in example
         arguments.check(free, "function", f"one that returns no {axis!r}, as an axis has that name", example)
     for outcome in outcomes:

@@ -90,8 +90,8 @@ def excitatory_inhibitory(seed, n, probability, excitatory=0.8):
         networks of different seeds share nothing.
     n : int
         Number of neurons.
-    probability : float, 0 to 1
-        Fraction of each population that a neuron listens to.
+    probability : float, at least 0 and below 1
+        Fraction of each population that a neuron listens to; never to itself.
     excitatory : float, 0 to 1
         Fraction of the neurons that excite.
 
@@ -115,6 +115,14 @@ def excitatory_inhibitory(seed, n, probability, excitatory=0.8):
     border = round(excitatory * n)
     arguments.check(0 < border < n, "excitatory", f"such that {n} neurons hold both kinds", excitatory)
     populations = range(border), range(border, n)
+    for sources in populations:  # no neuron listens to itself
+        found = round(probability * len(sources)) < len(sources)
+        arguments.check(
+            found,
+            "probability",
+            f"below {1 - 0.5 / len(sources):g} for {len(sources)} neurons of a kind",
+            probability,
+        )
     return tuple(
         fixed_in_degree(2 * int(seed) + k, n, sources, round(probability * len(sources)))
         for k, sources in enumerate(populations)

@@ -49,6 +49,17 @@ def compare(environment, *names):
     if len(names) != 1:
         command += ["-n", "logical"]
     command += [f"tests/reference/{name}.ipynb" for name in names] or ["tests/reference"]
+    return run(command, environment)
+
+
+def units(environment):
+    """The tests of the simulator and of learning in that environment: what pytest says, its code."""
+    command = [sys.executable, "-m", "pytest", "-q", "-rfE", "-n", "logical"]
+    names = ("simulate", "engines", "plasticity", "noise", "weights", "inputs", "theory", "statistics")
+    return run([*command, *(f"tests/test_{name}.py" for name in names)], environment)
+
+
+def run(command, environment):
     done = subprocess.run(
         command,
         cwd=ROOT,
@@ -64,10 +75,11 @@ def main():
     failed = []
     for name, environment in machines().items():
         print(f"==> {name} ({', '.join(f'{key}={value}' for key, value in environment.items())})", flush=True)
-        said, code = compare(environment)
-        print(said, flush=True)
-        if code:
-            failed.append(name)
+        for prove in (units, compare):
+            said, code = prove(environment)
+            print(said, flush=True)
+            if code:
+                failed.append(name)
     if failed:
         sys.exit(f"==> Not the same: {', '.join(failed)}")
     print("==> The same on every machine that was simulated.")

@@ -41,6 +41,63 @@ def test_a_page_says_the_same():
     assert json.loads(done.stdout) == [said for *_, said in CASES], done.stderr
 
 
+@pytest.mark.parametrize(
+    "typed, numbers",
+    [
+        ("28", [28]),
+        (" 28.5 mV ", [28.5]),
+        ("\u22121000 mV", [-1000]),
+        ("- 3", [-3]),
+        ("-1,000.5", [-1000.5]),
+        ("1.000,5", [1000.5]),
+        ("71 000", [71000]),
+        ("71\u202f068", [71068]),
+        ("1'234'567", [1234567]),
+        ("1,234,567", [1234567]),
+        ("71,000", [71000, 71]),
+        ("0,125", [0.125]),
+        ("28,0", [28]),
+        (",5", [0.5]),
+        ("7.1e4", [71000]),
+        ("", []),
+        ("28 Hz", []),  # another unit
+        ("1,23,4", []),
+        ("many", []),
+        ("1 2", []),
+    ],
+)
+def test_numbers_are_read_as_people_write_them(typed, numbers):
+    script = f"""import {{ readings }} from "./website/static/exercises.js";
+    console.log(JSON.stringify(readings({json.dumps(typed)}, "mV")));"""
+    done = node("--input-type=module", "-e", script, cwd=ROOT)
+    assert json.loads(done.stdout) == numbers, done.stderr
+
+
+@pytest.mark.parametrize(
+    "typed, answer, within, said",
+    [
+        ("71,000", 71068, 2132, "Right."),
+        ("-1,000", -1000, 1, "Right."),
+        ("1,234", 1.2, 0.1, "Right."),
+        ("71,000", 200, 1, "Is that 71000 or 71? Write it without the comma."),
+        ("71 000 mV", 71068, 2132, "Right."),
+        ("what", 1, 1, "Type a number."),
+    ],
+)
+def test_what_is_said_of_a_text(typed, answer, within, said):
+    script = f"""import {{ reply }} from "./website/static/exercises.js";
+    console.log(reply({json.dumps(typed)}, {answer}, {within}, "mV"));"""
+    done = node("--input-type=module", "-e", script, cwd=ROOT)
+    assert done.stdout.strip() == said, done.stderr
+
+
+def test_the_page_holds_the_whole_answer():
+    exercise("spikes", 1234567, within=0.5)
+    assert 'data-answer="1234567" data-within="0.5"' in check("spikes", ...)._repr_html_()
+    exercise("third", 1 / 3, within=0)
+    assert f'data-answer="{1 / 3!r}"' in check("third", ...)._repr_html_()
+
+
 def test_check_in_a_notebook():
     exercise("interval", 15, within=0.5, unit="ms")
     waiting = check("interval", ...)

@@ -66,6 +66,12 @@ def test_what_a_page_needs_comes_with_the_output(figure):
     assert figure._repr_mimebundle_()[0]["image/png"] == data["image/png"]
 
 
+def test_a_figure_of_one_panel_that_has_no_picture_shows_the_spikes():
+    figure = live("pair", inputs={"drive": 80}, n=5, panels=["eigenvalues"])
+    picture = Image.open(io.BytesIO(base64.b64decode(figure._repr_mimebundle_()[0]["image/png"])))
+    assert len(np.unique(np.asarray(picture.convert("L")))) > 20
+
+
 def test_the_text_of_a_figure_changes_with_what_it_does(figure):
     """It stands in the reference of an article, so that no network changes unnoticed."""
     before = repr(figure)

@@ -533,6 +533,44 @@ def test_two_figures_on_a_page(browser, site, open_page):
     assert len(ids) == len(set(ids)) > 6
 
 
+def test_a_figure_that_is_hidden_and_shown_again_goes_on(screen):
+    screen.root.get_by_label("time", exact=True).fill("100")
+    screen.settle()
+    before = screen.js("figure => figure.panels[0].picture.canvas.toDataURL()")
+    for display in ("none", ""):
+        screen.js("(figure, display) => { figure.root.style.display = display; }", display)
+        screen.page.wait_for_timeout(200)
+        screen.js("figure => { figure.redraw = true; figure.render(); }")
+        screen.settle()
+    assert screen.js("figure => figure.panels[0].picture.canvas.toDataURL()") == before
+    screen.slider(0).press("ArrowRight")
+    screen.agrees()
+
+
+def test_colours_of_weights_are_those_of_the_articles_network(open_page):
+    """Whether a reader comes by a link or by a slider."""
+    scale = "figure => figure.root.querySelector('.live-scale').innerText"
+    plain = Screen(open_page())
+    linked = Screen(open_page(query="?live.introduction=w:50"))
+    assert linked.js(scale) == plain.js(scale) != ""
+
+
+def test_a_figure_without_a_caption_starts_too(site, open_page):
+    name = "chapters/01-introduction.html"
+    text = (BUILT / name).read_text(encoding="utf8")
+    figure = re.search(r"<figure[^>]*id=.fig-live.*?</figure>", text, re.S)[0]
+    bare = re.sub(r"<(/?)figure", r"<\1div", re.sub(r"<figcaption.*?</figcaption>", "", figure, flags=re.S))
+    page = open_page("chapters/90-notation.html")
+    page.wait_for_load_state("networkidle")
+    page.route(
+        f"**/{name}", lambda route: route.fulfill(body=text.replace(figure, bare), content_type="text/html")
+    )
+    page.goto(f"{site}/{name}", wait_until="load")
+    page.locator("script.live-spec").evaluate("script => script.parentElement.scrollIntoView()")
+    page.wait_for_function("() => document.querySelector('.live')?.figure")
+    Screen(page).agrees()
+
+
 def test_a_figure_can_be_taken_away(screen):
     empty = "figure => { figure.destroy(); return figure.root.childElementCount; }"
     assert screen.js(empty) == 0

@@ -43,11 +43,8 @@ def digest(environment):
     return done.stdout
 
 
-def test_spikes_voltages_and_learned_weights_are_the_same_on_every_machine():
-    others = machines.machines()
-    assert others
-    here = digest({})
-    assert {name: digest(environment) for name, environment in others.items()} == dict.fromkeys(others, here)
+def test_spikes_voltages_and_learned_weights_are_the_same_on_the_processor_that_is_furthest():
+    assert digest(machines.oldest()) == digest({})
 
 
 def test_decay_of_a_trace_is_the_exact_one_rounded():

@@ -70,10 +70,8 @@ VALUES = {
 SETUP, DOTS, RATE, CV, DIVISION, TWO_FIGURES, PIXEL, SIZE, SAME = range(9)
 
 
-@pytest.fixture(scope="module")
-def project(tmp_path_factory):
+def project_with(root, article):
     """A project of the same shape as this one, with one article and its reference."""
-    root = tmp_path_factory.mktemp("project")
     for folder in ("chapters", "tests/reference"):
         (root / folder).mkdir(parents=True)
     for name in ("conftest.py", "figures.py", "pages.py"):
@@ -81,13 +79,18 @@ def project(tmp_path_factory):
     (root / "pytest.ini").write_text(
         "[pytest]\nmarkers = late\n notebook\npythonpath = tests\naddopts = --nbval --nbval-current-env\n"
     )
-    (root / "chapters" / "01-small.md").write_text(ARTICLE, encoding="utf-8")
+    (root / "chapters" / "01-small.md").write_text(article, encoding="utf-8")
     (root / "values.py").write_text(source({}))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(root))
         patch.setenv("PYTHONDONTWRITEBYTECODE", "1")
         make(root / "chapters" / "01-small.md", root / "tests" / "reference", root)
     return root
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    return project_with(tmp_path_factory.mktemp("project"), ARTICLE)
 
 
 def source(changed):
@@ -99,7 +102,8 @@ def run(project, changed, *options):
     """Run the comparison with some values changed. Returns the cells that fail, and what pytest says."""
     (project / "values.py").write_text(source(changed))
     environment = {**os.environ, "PYTHONPATH": str(project), "PYTHONDONTWRITEBYTECODE": "1"}
-    options = options or ["--fresh"]  # values.py is none of the files that an execution is known to depend on
+    # values.py is none of the files that an execution is known to depend on
+    options = options or ["--fresh"]
     command = [
         sys.executable,
         "-m",
@@ -176,3 +180,45 @@ def test_difference_picture_shows_reference_now_and_difference(changed_run, proj
         assert sheet.getpixel((30 + 5, 5)) == (255, 255, 255)
         assert sheet.getpixel((60 + 5, 5)) == (200, 0, 60)  # the difference
         assert sheet.getpixel((60 + 15, 5)) == (255, 255, 255)
+
+
+COUNTED = """\
+---
+kernelspec: {name: python3}
+---
+# An article that counts how often it is executed
+```{code-cell} ipython3
+from pathlib import Path
+import values
+with Path(values.__file__).with_name("executions").open("a") as file:
+    file.write("x")
+print("done")
+```
+"""
+
+
+def test_what_was_executed_is_not_executed_again(tmp_path):
+    """By the book, by a reference or by nbval itself; and what nbval executes is kept for them."""
+    book = project_with(tmp_path / "book", COUNTED)
+
+    def executed(*options):
+        cells, text = run(book, {}, *options)
+        assert cells == [] and "1 passed" in text
+        return (book / "executions").read_text().count("x")
+
+    keep = ["-q"]  # any option in place of --fresh
+    assert executed(*keep) == 1  # for its reference, already
+    shutil.rmtree(book / "_build")
+    assert executed(*keep) == 2
+    reference = book / "tests" / "reference" / "01-small.ipynb"
+    before = reference.read_bytes()
+    make(book / "chapters" / "01-small.md", reference.parent, book)
+    assert reference.read_bytes() == before and (book / "executions").read_text().count("x") == 2
+
+
+def test_a_kept_execution_is_compared_too(tmp_path):
+    book = project_with(tmp_path / "book", COUNTED)
+    reference = book / "tests" / "reference" / "01-small.ipynb"
+    reference.write_text(reference.read_text().replace('"done\\n"', '"gone\\n"'))
+    cells, text = run(book, {}, "-q")
+    assert cells == [0] and "gone" in text and (book / "executions").read_text() == "x"

@@ -277,7 +277,11 @@ def test_every_claim_is_on_the_claims_page_with_its_cell(name):
 def test_claims_of_an_executed_article():
     cells = [
         nbformat.v4.new_code_cell(
-            "1", outputs=[nbformat.v4.new_output("stream", text="holds: a: 1, expected 1\n")]
+            "1", outputs=[nbformat.v4.new_output("stream", text="holds: a: 1, expected 1 exactly (theory)\n")]
+        ),
+        nbformat.v4.new_code_cell(
+            "3",
+            outputs=[nbformat.v4.new_output("stream", text="holds: a: b: 3, expected 3 exactly (theory)\n")],
         ),
         nbformat.v4.new_code_cell(
             "2",
@@ -286,6 +290,7 @@ def test_claims_of_an_executed_article():
                     "display_data",
                     data={
                         "text/html": '<table class="claims"><thead></thead><tbody>'
+                        "<tr><td>a: b</td><td>3</td><td>3</td><td>exactly</td><td>theory</td></tr>\n"
                         "<tr><td>a</td><td>1</td><td>1</td><td>exactly</td><td>theory</td></tr>\n"
                         "<tr><td>b &lt; c</td><td>2</td><td>2</td><td>± 1</td><td>theory</td></tr></tbody></table>"
                     },
@@ -295,6 +300,7 @@ def test_claims_of_an_executed_article():
     ]
     found = claims_page.claims_of(nbformat.v4.new_notebook(cells=cells))
     assert found == [
+        ["a: b", "3", "3", "exactly", "theory", 1],
         ["a", "1", "1", "exactly", "theory", 0],
         ["b &lt; c", "2", "2", "± 1", "theory", None],
     ]
@@ -350,13 +356,13 @@ def copy(tmp_path):
 
 def test_a_new_article_stands_in_the_table_of_contents(copy):
     before = yaml.safe_load((copy / "_toc.yml").read_text())["parts"][0]["chapters"]
-    path = new.create('The "small" world: paths', copy, datetime.date(2026, 11, 25))
+    path = new.create('The "small" world: \\mu paths', copy, datetime.date(2026, 11, 25))
     number = 1 + max(int(entry["file"].split("/")[1][:2]) for entry in before)
     assert path.name == f"{number:02}-the-small-world.md"
     after = yaml.safe_load((copy / "_toc.yml").read_text())["parts"][0]["chapters"]
     assert after == [*before, {"file": f"chapters/{path.stem}"}]
     front = articles.front_matter(path.read_text(encoding="utf8"), path)
-    assert front["title"] == 'The "small" world: paths' and "@" not in path.read_text(encoding="utf8")
+    assert front["title"] == 'The "small" world: \\mu paths' and "@" not in path.read_text(encoding="utf8")
     with pytest.raises(ValueError, match="'the-small-world' already"):
         new.create("The small world", copy, datetime.date(2026, 11, 25))
     with pytest.raises(ValueError, match="letters or digits"):

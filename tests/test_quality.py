@@ -90,6 +90,7 @@ def test_an_article_has_something_to_look_at(visits):
         assert len(seen["figures"]) >= least and len(seen["live"]) >= 1
 
 
+@pytest.mark.late
 def test_every_page_is_visited():
     """Pages are found when the tests are collected; a book without one of its sources is no book."""
     assert {f"{name}.html" for name in sources() if name != "chapters/index"} <= set(pages())

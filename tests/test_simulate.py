@@ -487,6 +487,7 @@ BAD = {
     "initial nan": ({"initial": [0.0, np.nan, 1.0]}, ("initial", "nan", "initial[1]")),
     "initial infinite": ({"initial": -np.inf}, ("initial", "finite", "-inf")),
     "plasticity on none": ({"weights": None, "plasticity": PairSTDP(1, 1)}, ("plasticity", "dense", "none")),
+    "plasticity without its parameters": ({"plasticity": PairSTDP}, ("plasticity", "PairSTDP", "parameters")),
     "plasticity on sparse": (
         {"weights": sparse.eye_array(3), "plasticity": PairSTDP(1, 1)},
         ("plasticity", "dense", "sparse"),

@@ -49,6 +49,7 @@ def test_a_missing_key_is_named(key):
         ({"tags": "one"}, "must be a list"),
         ({"tags": "[1]"}, "list of words"),
         ({"summary": '""'}, "must be a str"),
+        ({"summary": "Balance: strong: and weak"}, r"x\.md: the front matter is no YAML"),
     ],
 )
 def test_wrong_front_matter_is_refused(changes, message):
@@ -58,6 +59,18 @@ def test_wrong_front_matter_is_refused(changes, message):
 
 def test_the_first_article_keeps_its_date():
     assert articles.front_matter(text_with(date='"2020-10-11"', original="true"), "x")["date"] == "2020-10-11"
+
+
+@pytest.mark.parametrize("changed", [lambda text: "\ufeff" + text, lambda text: text.replace("\n", "\r\n")])
+def test_what_an_editor_does_to_a_file_does_no_harm(changed):
+    assert articles.front_matter(changed(text_with()), "x.md") == articles.front_matter(text_with(), "x.md")
+
+
+def test_every_tag_has_a_place_of_its_own():
+    tags = ["random networks", "C", "C++", "e", "é", "f–I curve"]
+    places = [articles.tag_id(tag) for tag in tags]
+    assert places[0] == "tag-random-networks" and len(set(places)) == len(tags)
+    assert all(re.fullmatch(r"tag-[a-z0-9_-]+", place) for place in places)
 
 
 def test_no_front_matter():
@@ -77,6 +90,23 @@ def test_no_front_matter():
 )
 def test_what_an_article_is(name, answer):
     assert articles.is_article(name) is answer
+
+
+def test_outline_of_an_article():
+    """What `make check` leaves of the articles that it does not build: what others may lead to."""
+    text = (
+        text_with()
+        + "\n(place)=\n## One\n\nText.\n\n```{code-cell}\n# no heading\n```\n\n:::{note}\n## None\n:::\n### Two\n"
+    )
+    assert articles.outline(text).split("\n\n") == ["# A title", "(place)=", "## One", "### Two\n"]
+
+
+def test_only_articles_become_stubs():
+    app = SimpleNamespace(config=SimpleNamespace(series_only="02-two"))
+    names = ("chapters/01-one", "chapters/02-two", "chapters/90-notation", "chapters/index")
+    assert [articles.is_stub(app, name) for name in names] == [True, False, False, False]
+    app.config.series_only = ""
+    assert not articles.is_stub(app, "chapters/01-one")
 
 
 def front_page_with(count):
@@ -235,6 +265,8 @@ def test_repository_from_the_remote(remote, url):
 def test_repository_from_the_environment(tmp_path):
     url = "https://github.com/someone/networks"
     assert repository.find({"WNN_REPOSITORY": url + ".git"}, tmp_path) == url
+    assert repository.find({"WNN_REPOSITORY": "git@github.com:someone/networks"}, tmp_path) == url
+    assert repository.find({"WNN_REPOSITORY": "https://forge.example.org/a/b"}, tmp_path).endswith("org/a/b")
     assert repository.find({"GITHUB_REPOSITORY": "someone/networks"}, tmp_path) == url
     other = {"GITHUB_REPOSITORY": "a/b", "GITHUB_SERVER_URL": "https://github.example.org"}
     assert repository.find(other, tmp_path) == "https://github.example.org/a/b"

@@ -73,7 +73,7 @@ def test_seeds_may_be_a_generator():
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-@pytest.mark.parametrize("taken", ["drive", "seed"])
+@pytest.mark.parametrize("taken", ["drive", "seed", "axis_0"])
 def test_a_name_of_a_result_that_is_taken_by_an_axis_is_an_error(taken, workers):
     with pytest.raises(ValueError, match=f"function must be one that returns no '{taken}', as an axis"):
         run(lambda value, seed: {"rate": 1.0, taken: 2.0}, [1, 2], name="drive", workers=workers)
@@ -195,9 +195,11 @@ def test_bad_input_is_named(arguments, said):
         run(*arguments)
 
 
-@pytest.mark.parametrize("name", ["seed", 3, None])
+@pytest.mark.parametrize("name", ["seed", "axis_0", 3, None])
 def test_bad_names_of_the_axis_are_named(name):
-    with pytest.raises(ValueError, match=f'name must be a text other than "seed", got {name!r}'):
+    with pytest.raises(
+        ValueError, match=f'name must be a text other than "seed" and "axis_0".*, got {name!r}'
+    ):
         run(lambda value, seed: 0, [1], name=name)
 
 

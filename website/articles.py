@@ -39,10 +39,17 @@ def front_matter(text, where):
 
     Raises FrontMatterError, saying what is wrong, before anything is executed.
     """
-    block = re.match(r"---\n(.*?)\n---\s*\n", text, re.DOTALL)
+    block = re.match(r"\ufeff?---\r?\n(.*?)\r?\n---\s*\n", text, re.DOTALL)
     if not block:
         raise FrontMatterError(f"{where}: no front matter between two lines of ---")
-    meta = yaml.safe_load(block[1]) or {}
+    try:
+        meta = yaml.safe_load(block[1]) or {}
+    except yaml.YAMLError as error:
+        raise FrontMatterError(
+            f"{where}: the front matter is no YAML (a text with a colon needs quotes): {error}"
+        ) from None
+    if not isinstance(meta, dict):
+        raise FrontMatterError(f"{where}: the front matter must be pairs of key and value")
     for key, kind in REQUIRED.items():
         if key not in meta:
             raise FrontMatterError(f"{where}: `{key}` is missing")
@@ -128,7 +135,9 @@ def archive(app, here):
 
 
 def tag_id(tag):
-    return "tag-" + re.sub(r"[^a-z0-9]+", "-", tag.lower()).strip("-")
+    """The place of a tag in the archive: of its own, also for "C" and "C++", "e" and "é"."""
+    plain = re.sub(r"\s+", "-", tag.strip().lower())
+    return "tag-" + re.sub(r"[^a-z0-9-]", lambda sign: f"_{ord(sign[0]):x}", plain)
 
 
 def thumbnail(doctree, name):

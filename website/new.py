@@ -1,6 +1,7 @@
 """`make article TITLE="…"`: the next article, from a template that runs as it is."""
 
 import datetime
+import json
 import re
 import sys
 import unicodedata
@@ -38,8 +39,15 @@ def create(title, root, today):
     number = 1 + max((int(path.stem[:2]) for path in written), default=0)
     dates = [articles.front_matter(path.read_text(encoding="utf8"), path)["date"] for path in written]
     text = TEMPLATE.read_text(encoding="utf8")
-    for key, value in {"TITLE": title, "DATE": str(next_saturday(dates, today)), "SLUG": name}.items():
-        text = text.replace(f"@{key}@", value.replace('"', '\\"'))
+    quoted = json.dumps(title, ensure_ascii=False)  # that is YAML, too
+    values = {
+        '"@TITLE@"': quoted,
+        "@TITLE@": title,
+        "@DATE@": str(next_saturday(dates, today)),
+        "@SLUG@": name,
+    }
+    for key, value in values.items():
+        text = text.replace(key, value)
     path = chapters / f"{number:02}-{name}.md"
     path.write_text(text, encoding="utf8")
 
@@ -58,7 +66,7 @@ def main(title, root="."):
         sys.exit('==> Give the article a title: make article TITLE="Order from disorder"')
     try:
         path = create(title.strip(), root, datetime.date.today())
-    except ValueError as error:
+    except (ValueError, articles.FrontMatterError) as error:
         sys.exit(f"==> {error}")
     print(f"==> {path} is there, runs as it is, and stands in _toc.yml. Write it, then: make book")
 

@@ -17,7 +17,7 @@ REMOTE = re.compile(
 def find(environ=os.environ, config_dir="."):
     """URL of the repository, or "": from the environment, else from git's `origin`."""
     if given := environ.get("WNN_REPOSITORY"):
-        return given.rstrip("/").removesuffix(".git")
+        return from_remote(given) or given.rstrip("/").removesuffix(".git")
     if name := environ.get("GITHUB_REPOSITORY"):
         return f"{environ.get('GITHUB_SERVER_URL', 'https://github.com')}/{name}"
     command = ["git", "-C", str(config_dir), "remote", "get-url", "origin"]

@@ -52,6 +52,7 @@ export class Picture {
   /** Remember the picture as it is. */
   keep() {
     const { width, height } = this.canvas;
+    if (!width || !height) return; // out of sight, there is nothing to remember
     this.copy ??= element("canvas");
     Object.assign(this.copy, { width, height }); // which also cleans it
     this.copy.getContext("2d").drawImage(this.canvas, 0, 0);

@@ -5,7 +5,7 @@ operations, so that both give the same bits.
 """
 
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 from scipy import sparse
@@ -109,6 +109,8 @@ class Family:
         of_inputs = [np.shape(part) for part in inputs.values()]
         sizes = [shape[0] for shape in [*shapes, *of_inputs] if len(shape) == 2]
         arguments.check(n is not None or sizes, "n", "given where no array tells the number of neurons", n)
+        if n is not None:
+            arguments.count("n", n, at_least=1)
         self.n = int(sizes[0] if n is None else n)
         lengths = [shape[1] for shape in of_inputs if len(shape) == 2]
         self.steps = int(lengths[0] if lengths else steps)
@@ -128,6 +130,25 @@ class Family:
             for part in slider["drives"]:
                 known = part in self.weights or part in self.inputs or part in PARAMETERS
                 arguments.check(known, f"slider {slider['name']!r}: drives", "a part or a parameter", part)
+            self._check_ends(slider)
+
+    def _check_ends(self, slider):
+        """Raise ValueError when a slider leads to a neuron that cannot be, such as mu = 0."""
+        for end in (slider["low"], slider["high"]):
+            for part, (at_zero, slope) in slider["drives"].items():
+                if part not in PARAMETERS:
+                    continue
+                value = PARAMETERS[part](at_zero + slope * end)
+                where = f"slider {slider['name']!r} at {end}"
+                if part == "decay":
+                    arguments.check(0 <= value < 1, where, "a decay of at least 0 and below 1", value)
+                elif part == "delay":
+                    arguments.check(value >= 0, where, "a delay of at least 0", value)
+                else:
+                    try:
+                        replace(self.neuron, **{part: value})
+                    except ValueError as error:
+                        raise ValueError(f"{where}: {error}") from None
 
     def spec(self):
         """What the browser needs to know, for JSON."""
@@ -163,7 +184,11 @@ class Family:
             arguments.check(slider["low"] <= value <= slider["high"], slider["name"], expected, value)
         arguments.count("draw", state["draw"], at_most=10**6)
         arguments.check(isinstance(state["shuffled"], bool), "shuffled", "True or False", state["shuffled"])
-        arguments.check(set(state["cut"]) <= set(CUTS), "cut", f"a list out of {CUTS}", state["cut"])
+        for name in ("cut", "edits", "silenced"):
+            arguments.check(isinstance(state[name], list | tuple), name, "a list", state[name])
+        arguments.check(
+            all(one in CUTS for one in state["cut"]), "cut", f"a list out of {CUTS}", state["cut"]
+        )
         for edit in state["edits"]:
             good = isinstance(edit, list | tuple) and len(edit) == 3
             arguments.check(good, "edits", "a list of [to, from, weight], -1 for all", edit)

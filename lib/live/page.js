@@ -12,12 +12,13 @@ const sight = new IntersectionObserver((changes) => {
     target.querySelectorAll("script.live-spec").forEach(start);
   }
 }, { rootMargin: "300px" });
-for (const script of document.querySelectorAll("script.live-spec")) sight.observe(script.closest("figure"));
+const placeOf = (script) => script.closest("figure") ?? script.parentElement;
+for (const script of document.querySelectorAll("script.live-spec")) sight.observe(placeOf(script));
 
 function start(script) {
   const root = document.createElement("div");
   script.before(root);
-  const picture = script.closest("figure").querySelector("img");
+  const picture = placeOf(script).querySelector("img");
   let spec, text;
   try {
     spec = JSON.parse(script.textContent);
@@ -49,7 +50,7 @@ function show(root, spec, text, picture, script) {
   const address = (state) => {
     const url = new URL(location.href);
     url.search = state ? `?${KEY(spec.name)}=${state}` : "";
-    url.hash = script.closest("figure").id;
+    url.hash = placeOf(script).id;
     return url.href;
   };
   const state = text === null ? undefined : new Family(spec).fromLink(text);

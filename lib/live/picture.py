@@ -24,6 +24,8 @@ def picture(activity, weights, kinds, start, chosen=0):
     """
     wide = [(kind, WIDE[kind]) for kind in WIDE if kind in kinds]
     narrow = [(kind, NARROW[kind]) for kind in NARROW if kind in kinds]
+    if not wide and not narrow:  # only panels of one article: the spikes, then
+        wide = [("raster", WIDE["raster"])]
     with plt.ioff(), plt.rc_context():
         plots.use_style()
         drawing = plt.figure(figsize=(7.2, 4.2))

@@ -12,6 +12,38 @@ export function verdict(given, answer, within) {
   return `Not yet: ${side}, by more than a factor of ${factor > 10 ? 10 : 2}.`;
 }
 
+/**
+ * The numbers that a text may mean, as people write them: 71,068 and 71 068 and 7.1e4, −1000 mV, 0,5. Two where
+ * nobody can know: 1,234 is a thousand and more here, and one and a bit elsewhere. None where it is no number.
+ */
+export function readings(text, unit = "") {
+  let plain = text.trim().replace(/[\u2212\u2013]/g, "-");
+  if (unit && plain.endsWith(unit)) plain = plain.slice(0, -unit.length).trim();
+  plain = plain.replace(/^([+-])\s+/, "$1").replace(/(?<=\d)[\s'\u2019_](?=\d{3}(?!\d))/g, "");
+  if (!/^[+-]?(\d[\d.,]*|[.,]\d+)(e[+-]?\d+)?$/i.test(plain)) return [];
+  const grouped = (sign) => new RegExp(`^[+-]?[1-9]\\d{0,2}(\\${sign}\\d{3})+$`).test(plain);
+  const without = (sign) => Number(plain.replaceAll(sign, ""));
+  const commas = plain.split(",").length - 1, points = plain.split(".").length - 1;
+  let found;
+  if (commas && points) {
+    const decimal = plain.lastIndexOf(",") > plain.lastIndexOf(".") ? "," : ".";
+    found = [Number(plain.replaceAll(decimal === "," ? "." : ",", "").replace(decimal, "."))];
+  } else if (commas > 1) found = grouped(",") ? [without(",")] : [];
+  else if (points > 1) found = grouped(".") ? [without(".")] : [];
+  else if (commas) found = [...(grouped(",") ? [without(",")] : []), Number(plain.replace(",", "."))];
+  else found = [Number(plain)];
+  return found.filter(Number.isFinite);
+}
+
+/** One sentence on what was typed. */
+export function reply(text, answer, within, unit = "") {
+  const found = readings(text, unit);
+  if (!found.length) return "Type a number.";
+  const said = found.map((given) => verdict(given, answer, within));
+  if (said.includes("Right.")) return "Right.";
+  return found.length === 1 ? said[0] : `Is that ${found[0]} or ${found[1]}? Write it without the comma.`;
+}
+
 function field(place, k) {
   const { answer, within, unit, asks } = place.dataset;
   const form = document.createElement("form");
@@ -23,11 +55,8 @@ function field(place, k) {
   if (asks) form.querySelector("label").textContent = `Your answer: the ${asks}`;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const text = form.querySelector("input").value.trim().replace("\u2212", "-").replace(",", ".");
-    const given = text === "" ? NaN : Number(text);
-    form.querySelector("output").textContent = Number.isFinite(given)
-      ? verdict(given, Number(answer), Number(within))
-      : "Type a number.";
+    const text = form.querySelector("input").value;
+    form.querySelector("output").textContent = reply(text, Number(answer), Number(within), unit);
   });
   place.replaceWith(form);
 }

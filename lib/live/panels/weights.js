@@ -10,7 +10,11 @@ export function panel(figure, { label = "Weights" }) {
   const inside = small.getContext("2d");
   const scale = element("div", { className: "live-scale", "aria-hidden": "true" }, element("span"), element("i"), element("span"));
   picture.box.append(scale);
-  let limit = 0; // of the article's own network: a stronger weight keeps the strongest colour
+  // of the article's own network: a stronger weight keeps the strongest colour, however the reader came to it
+  const limit = figure.family.network(figure.family.start()).weights.reduce((most, w) => Math.max(most, Math.abs(w)), 0);
+  scale.hidden = !limit;
+  scale.firstChild.textContent = `${fixed(-limit, limit < 10 ? 1 : 0)} mV`;
+  scale.lastChild.textContent = `${fixed(limit, limit < 10 ? 1 : 0)} mV`;
   let entry = null; // [to, from] under the pointer or the keys
 
   const entryAt = (event) => {
@@ -58,12 +62,6 @@ export function panel(figure, { label = "Weights" }) {
     draw({ network: { weights } }) {
       const { colours } = figure;
       const context = picture.open();
-      if (!limit) {
-        limit = weights.reduce((most, w) => Math.max(most, Math.abs(w)), 0);
-        scale.hidden = !limit;
-        scale.firstChild.textContent = `${fixed(-limit, limit < 10 ? 1 : 0)} mV`;
-        scale.lastChild.textContent = `${fixed(limit, limit < 10 ? 1 : 0)} mV`;
-      }
       const [paper, negative, positive] = [colours.paper, colours.inhibition, colours.excitation].map(channels);
       const { data } = image;
       for (let i = 0, at = 0; i < n; i++) {
