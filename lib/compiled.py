@@ -16,9 +16,7 @@ def njit(function):
     try:
         return numba.njit(function, cache=True, nogil=True)
     except RuntimeError:  # Numba has no place for its cache
-        warnings.warn(
-            "nothing can be cached here: lib is compiled anew in every process", RuntimeWarning, stacklevel=2
-        )
+        warnings.warn("nothing can be cached here: lib is compiled anew in every process", stacklevel=1)
         return numba.njit(function, nogil=True)
 
 

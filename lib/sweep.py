@@ -92,11 +92,8 @@ def sweep(function, values, seeds=20, *, name="value", workers=-1, progress=True
     example = next(outcome for outcome in outcomes if not isinstance(outcome, _Failure))
     if not isinstance(example, dict):
         return labelled(outcomes)
-    for axis in (
-        name,
-        "seed",
-        *(f"axis_{k}" for k in range(9)),
-    ):  # an axis would hide the result of that name
+    axes = (name, "seed", *(f"axis_{k}" for k in range(9)))
+    for axis in axes:  # it would hide the result of that name
         free = axis not in example
         arguments.check(free, "function", f"one that returns no {axis!r}, as an axis has that name", example)
     for outcome in outcomes:

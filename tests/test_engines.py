@@ -333,10 +333,10 @@ def test_parameters_of_any_numeric_type():
 def test_a_machine_that_can_cache_nothing_compiles_anew():
     """A read-only disk without a home: Numba has no place for its cache."""
     code = (
-        "import warnings; from numba.core.caching import CacheImpl; CacheImpl._locator_classes = [];"
-        "warnings.simplefilter('always'); import numpy as np; from lib import simulate;"
+        "from numba.core.caching import CacheImpl; CacheImpl._locator_classes = [];"
+        "import numpy as np; from lib import simulate;"
         "print(simulate(None, np.full((1, 50), 80.0), engine='numba').spikes.sum())"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stdout == "3\n", done.stderr
-    assert done.stderr.count("nothing can be cached here") == 1
+    assert done.stderr.count("Warning: nothing can be cached here") == 1

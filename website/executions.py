@@ -17,7 +17,6 @@ from functools import cache
 from pathlib import Path
 
 import nbformat
-from ipykernel.ipkernel import IPythonKernel
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 from myst_nb.core.read import read_myst_markdown_notebook
@@ -33,6 +32,15 @@ logger = logging.getLogger(__name__)
 WIDGET = "application/vnd.jupyter.widget-view+json"
 TIMEOUT = 300  # of a cell [s]
 QUIET = ["--log-level=ERROR"]  # else every kernel warns that it is reached over TCP, on this very machine
+LANGUAGE = {  # as a kernel of IPython says it
+    "name": "python",
+    "version": platform.python_version(),
+    "mimetype": "text/x-python",
+    "file_extension": ".py",
+    "codemirror_mode": {"name": "ipython", "version": 3},
+    "nbconvert_exporter": "python",
+    "pygments_lexer": "ipython3",
+}
 DOCUMENTED = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -140,7 +148,7 @@ def save(name, cells, root, seconds):
             output.get("data", {}).pop(WIDGET, None)
     metadata = {
         "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
-        "language_info": IPythonKernel.language_info,
+        "language_info": LANGUAGE,
         "key": key(cells, root),
         "seconds": seconds,
     }
