@@ -280,7 +280,7 @@ def printed(page):
 
 
 def visit(context, address, view=(WIDE, "light")):
-    """Open a page, read it to its end, look at all that this view can show, and last for barriers, all unfolded."""
+    """Open a page, look at all that this view can show, and last for barriers, with all unfolded."""
     page = context.new_page()
     parts = urlsplit(address)
     found = Visit(parts.path.lstrip("/"), view, listen(page, f"{parts.scheme}://{parts.netloc}"))
@@ -293,8 +293,8 @@ def visit(context, address, view=(WIDE, "light")):
         page.close()
         return found
     page.evaluate(READY)
-    page.evaluate(READ)
     if view == (WIDE, "light"):
+        page.evaluate(READ)
         page.wait_for_load_state("networkidle")
         found.weight, found.requests = weigh(answers), len(answers)
     found.seen = page.evaluate(LOOK)
