@@ -137,10 +137,10 @@ def listen(page, server):
     return said
 
 
-# Highlighted code has thousands of tokens in a few colours, and axe-core takes its time for each. One of each
-# colour stays, and not a single character, of which it does not judge; the others become plain text. First all are
-# looked at, then all are changed: in turns, the page would be laid out anew for each.
-ONE_TOKEN_OF_EACH = """() => {
+# Highlighted code has thousands of tokens in a few colours, formulas have thousands of glyphs, and axe-core takes its
+# time for each. One of each colour stays, and not a single character, of which it does not judge; the others become
+# plain text. First all are looked at, then all are changed: in turns, the page would be laid out anew for each.
+ONE_OF_EACH = """() => {
   const met = new Set(), others = [];
   for (const token of document.querySelectorAll('pre span')) {
     const { color, backgroundColor, fontWeight } = getComputedStyle(token);
@@ -148,7 +148,15 @@ ONE_TOKEN_OF_EACH = """() => {
     if (met.has(kind) || token.textContent.trim().length < 2) others.push(token);
     else met.add(kind);
   }
+  const formulas = [];
+  for (const formula of document.querySelectorAll('span.math > mjx-container')) {
+    const { color, fontSize, opacity } = getComputedStyle(formula);
+    const kind = [color, fontSize, opacity, getComputedStyle(formula.parentElement.parentElement).backgroundColor].join();
+    if (met.has(kind)) formulas.push(formula);
+    else met.add(kind);
+  }
   for (const token of others) token.replaceWith(...token.childNodes);
+  for (const formula of formulas) formula.replaceWith(formula.textContent);
 }"""
 
 
@@ -158,7 +166,7 @@ def accessibility(page):
     for _ in range(2):  # a figure draws what is unfolded, and then says what it shows
         page.wait_for_function(AT_REST)
         page.wait_for_timeout(100)
-    page.evaluate(ONE_TOKEN_OF_EACH)
+    page.evaluate(ONE_OF_EACH)
     options = {"preload": False, "resultTypes": ["violations"]}  # it must not fetch style sheets by itself
     rules = Axe().run(page, options=options).response["violations"]
     return [
