@@ -18,9 +18,9 @@ export IPYTHONDIR         := $(HERE)$(VENV)/etc/ipython
 export JUPYTER_CONFIG_DIR := $(HERE)$(VENV)/etc/jupyter-user
 export MPLCONFIGDIR       := $(HERE)$(VENV)/etc/matplotlib
 export PYTHONUTF8         := 1
-# Articles run side by side, each on a core of its own.
-export OMP_NUM_THREADS      := 1
-export OPENBLAS_NUM_THREADS := 1
+# Articles are executed side by side, each on a core of its own.
+book publish test check machines reference serve: export OMP_NUM_THREADS := 1
+book publish test check machines reference serve: export OPENBLAS_NUM_THREADS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: book publish article env test check machines lint serve lab reference bench growth audit lock clean help
