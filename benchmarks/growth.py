@@ -12,6 +12,7 @@ on an otherwise idle machine.
 import contextlib
 import datetime
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -64,7 +65,10 @@ def fill(book, size):
     shutil.copytree(ROOT, book, ignore=LEFT_OUT)
     written = [path for path in book.glob("chapters/*.md") if articles.is_article(f"chapters/{path.stem}")]
     for number in range(len(written) + 1, size + 1):
-        new.create(f"Number {word(number).lower()}", book, datetime.date.today())
+        title = f"Number {word(number).lower()}"
+        path = new.create(title, book, datetime.date.today())
+        summary = f"summary: One sentence on what the reader will know after the article {title.lower()}."
+        path.write_text(re.sub("summary: .*", summary, path.read_text(encoding="utf8")), encoding="utf8")
 
 
 def memory(process):
