@@ -32,19 +32,14 @@ print(total.hexdigest())
 """
 
 
-def digest(environment):
-    done = subprocess.run(
-        [sys.executable, "-c", DIGEST],
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return done.stdout
+def python_says(code, environment):
+    """What Python prints on a simulated processor."""
+    command, environment = [sys.executable, "-c", code], {**os.environ, **environment}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
 
 
 def test_spikes_voltages_and_learned_weights_are_the_same_on_the_processor_that_is_furthest():
-    assert digest(machines.oldest()) == digest({})
+    assert python_says(DIGEST, machines.oldest()) == python_says(DIGEST, {})
 
 
 def test_decay_of_a_trace_is_the_exact_one_rounded():
@@ -78,17 +73,11 @@ def test_a_simulated_processor_is_really_another_one(name):
         "print(json.dumps([[k for k, v in umath.__cpu_features__.items() if v],"
         " [one.get('architecture') for one in threadpoolctl.threadpool_info()]]))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", ask],
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    answer = python_says(ask, environment)
     for feature in environment.get("NPY_DISABLE_CPU_FEATURES", "").split():
-        assert f'"{feature}"' not in done.stdout
+        assert f'"{feature}"' not in answer
     if kernel := environment.get("OPENBLAS_CORETYPE"):
         said = {"Prescott": "Katmai"}.get(
             kernel, kernel
         )  # OpenBLAS has one code for both, and says the older name
-        assert f'"{said}"' in done.stdout
+        assert f'"{said}"' in answer
