@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 from browser import find_chromium, launch
 from conftest import QuietHandler, serve
-from pages import BUILT, VIEWS, view, visit
+from pages import BUILT, VIEWS, look_at, view
 from playwright.sync_api import sync_playwright
 from test_reading import LIMITS
 
@@ -82,7 +82,7 @@ def main(names):
         for name in names:
             with sync_playwright() as playwright:
                 browser = launch(playwright)
-                seen = visit(view(browser, *VIEWS[0]), f"{site}/{name}")
+                seen = look_at(view(browser, *VIEWS[0]), f"{site}/{name}")
                 browser.close()
             limit = LIMITS[bool(seen.seen["live"])]
             for preset in ("desktop", "mobile"):

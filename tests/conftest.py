@@ -51,8 +51,8 @@ class Scheduling(LoadScopeScheduling):
     def _split_scope(self, nodeid):
         if match := re.match(r"tests/reference/.*\.ipynb", nodeid):
             return match[0]  # the cells of an article
-        if match := re.match(r"tests/(test_live)?.*\[.*?([\w/-]+\.html)", nodeid):
-            return f"{match[1]} {match[2]}"  # the visits to a page, and the uses of its live figures
+        if match := re.match(r"tests/(test_live)?.*\[.*?([\w/-]+\.html( \d+ \w+)?)", nodeid):
+            return f"{match[1]} {match[2]}"  # the visit to a page in a view, and the uses of its live figures
         if match := re.match(r"tests/(test_nbval|test_publish)\.py", nodeid):
             return match[0]
         return nodeid
@@ -250,7 +250,13 @@ def browser():
         chromium.close()
 
 
-@pytest.fixture(scope="session", params=pages.pages() or ["index.html"])
-def visits(browser, site, request):
-    """A page in every view, opened once in each for all tests that look at it: a list of Visit."""
-    return pages.visits_of(browser, f"{site}/{request.param}")
+@pytest.fixture(scope="session")
+def visits(browser, site):
+    """A function that opens a page in a view, once for all tests that look at it."""
+    return functools.cache(lambda name, view: pages.visit_to(browser, f"{site}/{name}", view))
+
+
+@pytest.fixture
+def visit(visits, request):
+    """A page in a view: see `pages.visited`."""
+    return visits(*request.param)

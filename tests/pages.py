@@ -83,6 +83,29 @@ def sources():
 
 # For tests of what stands in a built page. Without a website there is one that is missing, so that they fail.
 each_page = pytest.mark.parametrize("name", pages() or ["index.html"])
+
+
+def every_view():
+    """Each page in each view, and on paper what somebody may print."""
+    return [
+        (name, view)
+        for name in pages() or ["index.html"]
+        for view in [*VIEWS, PAPER]
+        if view != PAPER or name not in ("404.html", "search.html")
+    ]
+
+
+def name_of(page_and_view):
+    name, (width, mode) = page_and_view
+    return f"{name} {width} {mode}"
+
+
+def visited(*views):
+    """For tests of the fixture `visit` that look at some views only."""
+    chosen = [one for one in every_view() if one[1] in views]
+    return pytest.mark.parametrize("visit", chosen, indirect=True, ids=name_of)
+
+
 each_article = pytest.mark.parametrize(
     "name", [name.split("/")[1] for name in sources() if articles.is_article(name)]
 )
@@ -287,7 +310,7 @@ def printed(page):
     return wrong
 
 
-def visit(context, address, view=(WIDE, "light")):
+def look_at(context, address, view=(WIDE, "light")):
     """Open a page, look at all that this view can show, and last for barriers, with all unfolded."""
     page = context.new_page()
     parts = urlsplit(address)
@@ -315,12 +338,9 @@ def visit(context, address, view=(WIDE, "light")):
     return found
 
 
-def visits_of(browser, address):
-    """A page in every view. Its windows share nothing with those of other pages."""
-    found = []
-    printable = not address.endswith(("404.html", "search.html"))  # nobody prints these
-    for width, mode in [*VIEWS, *([PAPER] if printable else [])]:
-        context = view(browser, width, mode, 986 if (width, mode) == PAPER else 900)
-        found.append(visit(context, address, (width, mode)))
-        context.close()
+def visit_to(browser, address, how):
+    """A page in a view, in a window that shares nothing with others."""
+    context = view(browser, *how, 986 if how == PAPER else 900)
+    found = look_at(context, address, how)
+    context.close()
     return found

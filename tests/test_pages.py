@@ -1,14 +1,9 @@
 """The built pages in a browser: the front page, a phone, paper. What every page must be is in test_quality.py."""
 
 import pytest
-from pages import BUILT, CUT, LOST, NARROW, PAPER, READY, WIDE, printed, sources, to_paper, view
+from pages import BUILT, CUT, LOST, NARROW, PAPER, READY, WIDE, printed, sources, to_paper, view, visited
 
 from website import articles
-
-
-def the(visits, width, mode):
-    """The visit in that view."""
-    return next(visit for visit in visits if visit.view == (width, mode))
 
 
 @pytest.mark.late
@@ -38,8 +33,9 @@ def on_a_phone(browser, address):
     return page
 
 
-def test_nothing_is_cut_on_a_phone(visits):
-    assert the(visits, NARROW, "light").cut == []
+@visited((NARROW, "light"))
+def test_nothing_is_cut_on_a_phone(visit):
+    assert visit.cut == []
 
 
 def test_a_cut_equation_is_noticed(browser, site):
@@ -61,13 +57,14 @@ def test_only_figures_that_scroll_say_so(browser, site):
         page.close()
 
 
-def test_print(visits):
-    assert the(visits, WIDE, "dark").printed == []
+@visited((WIDE, "dark"))
+def test_print(visit):
+    assert visit.printed == []
 
 
-def test_nothing_is_lost_on_paper(visits):
-    if visits[0].name not in ("404.html", "search.html"):
-        assert the(visits, *PAPER).lost == []
+@visited(PAPER)
+def test_nothing_is_lost_on_paper(visit):
+    assert visit.lost == []
 
 
 def test_a_page_that_does_not_turn_light_on_paper_is_noticed(browser, site):

