@@ -450,9 +450,9 @@ def test_broken_front_matter_of_another_article_is_named_in_a_line(copy):
     path.write_text(
         path.read_text(encoding="utf8").replace("summary: ", "summary: a: b: ", 1), encoding="utf8"
     )
-    with pytest.raises(SystemExit, match="^==> .*02-one-neuron.md: the front matter is no YAML"):
+    with pytest.raises(SystemExit, match=r"^==> .*02-one-neuron\.md: the front matter is no YAML"):
         new.main("The next", copy)
-    with pytest.raises(SystemExit, match="^==> .*02-one-neuron.md: the front matter is no YAML"):
+    with pytest.raises(SystemExit, match=r"^==> .*02-one-neuron\.md: the front matter is no YAML"):
         publish.main(copy)
 
 
