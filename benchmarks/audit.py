@@ -21,7 +21,7 @@ from pages import BUILT, VIEWS, look_at, view
 from playwright.sync_api import sync_playwright
 from test_reading import LIMITS
 
-from website.node import FOLDER
+from website.nodejs import FOLDER
 
 LIGHTHOUSE = "lighthouse@12.8.2"
 PLACE = ROOT / "_build" / "lighthouse"

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from website.node import NODE
+from website.nodejs import NODE
 
 # Playwright's own Node asks for a library that a minimal system does not have (libatomic); the pinned one does not.
 os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(NODE))

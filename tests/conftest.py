@@ -180,10 +180,17 @@ compare_text = IPyNbCell.compare_outputs
 report = IPyNbCell.repr_failure
 
 
+def said_on_stderr(outputs):
+    """What a cell wrote to stderr, as a message: nbval only says that there is something."""
+    text = "".join(output["text"] for output in outputs if output.get("name") == "stderr")
+    return [f"on stderr:\n{text}"] if text else []
+
+
 def compare_outputs(self, test, ref, skip_compare=None):
     skip = (*(skip_compare or self.parent.skip_compare), *figures.MIMES)  # as text, that is
     same_text = compare_text(self, test, ref, skip)
     messages = compare_figures(self, test, ref)
+    messages += said_on_stderr(test) if not same_text else []
     self.comparison_traceback.extend(f"{place(self)}: {message}" for message in messages)
     return same_text and not messages
 

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import numpy as np
 
-from website.node import node
+from website.nodejs import nodejs
 
 HERE = Path(__file__).parent / "js"
 
 
 def answers(requests):
     """What tests/js/run.mjs answers to each request."""
-    done = node(HERE / "run.mjs", input="\n".join(map(json.dumps, requests)))
+    done = nodejs(HERE / "run.mjs", input="\n".join(map(json.dumps, requests)))
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
 

@@ -222,3 +222,22 @@ def test_a_kept_execution_is_compared_too(tmp_path):
     reference.write_text(reference.read_text().replace('"done\\n"', '"gone\\n"'))
     cells, text = run(book, {}, "-q")
     assert cells == [0] and "gone" in text and (book / "executions").read_text() == "x"
+
+
+LOUD = """\
+---
+kernelspec: {name: python3}
+---
+# An article that complains when something has changed
+```{code-cell} ipython3
+import sys
+import values
+if values.figures != 2:
+    print("the reason why", file=sys.stderr)
+```
+"""
+
+
+def test_what_a_cell_writes_to_stderr_is_shown(tmp_path):
+    cells, text = run(project_with(tmp_path / "book", LOUD), {"figures": "1"})
+    assert cells == [0] and "on stderr:\nthe reason why" in text

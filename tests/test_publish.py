@@ -1,6 +1,7 @@
 """The series as others follow it: what is due, feed, sitemap, cards, archive, claims page, a new article."""
 
 import datetime
+import html
 import io
 import os
 import re
@@ -8,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree as xml
 
 import feedparser
@@ -22,6 +24,17 @@ from website import articles, cite, claims_page, feed, new, publish, repository
 ROOT = Path(__file__).resolve().parents[1]
 SITE = "https://example.org/series"
 ATOM = f"{{{feed.ATOM}}}"
+REPOSITORY = "https://github.com/someone/networks"
+COMMITTER = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+LEFTOVERS = (
+    "chapters/02-one-neuron.html",
+    "chapters/88-taken-away.html",
+    "notebooks/02-one-neuron.ipynb",
+    "old/page.html",
+    "_images/old.webp",
+    "_static/cards/02-one-neuron.png",
+    "_static/old.js",
+)
 
 
 def article(date, title="A title", **changes):
@@ -65,8 +78,11 @@ def test_an_article_links_only_to_earlier_ones():
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory):
-    """The website as it is published between two articles, at an address that is known: its folder."""
-    book = tmp_path_factory.mktemp("published")
+    """The website as it is published between two articles, at an address that is known: its folder.
+
+    The path has brackets in it, the repository is known, and there are leftovers of an earlier build.
+    """
+    book = tmp_path_factory.mktemp("published") / "a [x] b"
     for name in ("lib", "website", "chapters"):
         shutil.copytree(ROOT / name, book / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("_config.yml", "_toc.yml", "references.bib", "requirements.txt"):
@@ -75,13 +91,66 @@ def published(tmp_path_factory):
     if not kept.exists():
         pytest.fail("the articles were not executed: run `make book` first", pytrace=False)
     shutil.copytree(kept, book / "_build" / "executions")
-    environment = {**os.environ, "PYTHONPATH": str(book), "WNN_SITE": SITE, "WNN_TODAY": "2026-11-27"}
+    for name in LEFTOVERS:
+        path = book / "_build" / "html" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("<p>of an earlier build</p>")
+    for command in (["init", "-q"], ["add", "chapters"], [*COMMITTER, "commit", "-qm", "All"]):
+        subprocess.run(["git", *command], cwd=book, check=True)
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(book),
+        "WNN_SITE": SITE,
+        "WNN_REPOSITORY": REPOSITORY,
+        "WNN_TODAY": "2026-11-27",
+    }
     build = [str(Path(sys.executable).with_name("jupyter-book")), "build", "-W", "-n", "--keep-going"]
     for command in ([sys.executable, "-m", "website.publish"], [*build, "--toc", publish.TOC, "."]):
         done = subprocess.run(command, cwd=book, env=environment, capture_output=True, text=True, timeout=300)
         assert done.returncode == 0, done.stdout + done.stderr
     assert "Executing" not in done.stdout  # what was kept served
     return book / "_build" / "html"
+
+
+@pytest.mark.late
+def test_nothing_of_an_earlier_build_is_left(published):
+    assert [name for name in LEFTOVERS if (published / name).exists()] == []
+    assert not (published / "old").exists()
+    used = {path.name for path in (published / "_static" / "cards").iterdir()}
+    assert used == {"01-introduction.png", "series.png"}
+
+
+@pytest.mark.late
+def test_a_mistake_can_be_reported(published, browser):
+    """Without the script the report names article and build; with it, the section that the reader is in."""
+    page = (published / "chapters" / "01-introduction.html").read_text(encoding="utf8")
+    (written,) = re.findall(r'<a [^>]*href="([^"]+)"[^>]* data-report="body"', page)
+    head = ["git", "rev-parse", "--short=12", "HEAD"]
+    commit = subprocess.run(head, cwd=published.parents[1], capture_output=True, text=True).stdout.strip()
+
+    def filled_in(address):
+        address = urlsplit(html.unescape(address))
+        assert address.hostname == "github.com" and address.path == "/someone/networks/issues/new"
+        fields = parse_qs(address.query)
+        assert fields["title"][0].startswith("Mistake in “Introduction")
+        lines = fields["body"][0].splitlines()
+        assert lines[0].endswith("(chapters/01-introduction.md)") and lines[-2].startswith("What is wrong")
+        assert f"Build: {commit}" in lines
+        return [line for line in lines if line.startswith("Section: ")]
+
+    assert commit and filled_in(written) == []
+    assert "data-report" not in (published / "chapters" / "99-about.html").read_text(encoding="utf8")
+    for width in (1280, 360):
+        view = browser.new_page(viewport={"width": width, "height": 800})
+        view.goto((published / "chapters" / "01-introduction.html").as_uri())
+        link = view.get_by_role("link", name="Report a mistake")
+        link.focus()
+        assert filled_in(link.get_attribute("href")) == []  # above all sections
+        view.locator("#one-neuron h3").evaluate("heading => heading.scrollIntoView()")
+        assert link.is_visible()
+        link.dispatch_event("pointerenter")
+        assert filled_in(link.get_attribute("href")) == ["Section: One neuron (#one-neuron)"]
+        view.close()
 
 
 @pytest.mark.late
@@ -367,6 +436,40 @@ def test_a_new_article_stands_in_the_table_of_contents(copy):
         new.create("The small world", copy, datetime.date(2026, 11, 25))
     with pytest.raises(ValueError, match="letters or digits"):
         new.create("…", copy, datetime.date(2026, 11, 25))
+
+
+def test_what_an_editor_does_to_an_article_stops_neither_the_next_nor_publication(copy):
+    path = copy / "chapters" / "02-one-neuron.md"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert "chapters/02-one-neuron" in publish.table_of_contents(copy, datetime.date(2026, 11, 27))[1]
+    assert new.create("The next", copy, datetime.date(2026, 11, 25)).exists()
+
+
+def test_broken_front_matter_of_another_article_is_named_in_a_line(copy):
+    path = copy / "chapters" / "02-one-neuron.md"
+    path.write_text(
+        path.read_text(encoding="utf8").replace("summary: ", "summary: a: b: ", 1), encoding="utf8"
+    )
+    with pytest.raises(SystemExit, match=r"^==> .*02-one-neuron\.md: the front matter is no YAML"):
+        new.main("The next", copy)
+    with pytest.raises(SystemExit, match=r"^==> .*02-one-neuron\.md: the front matter is no YAML"):
+        publish.main(copy)
+
+
+@pytest.mark.parametrize(
+    "title", ["$(touch ran)", "`touch ran`", "\\mu and $\\mu$", 'It\'s: a "title"; touch ran']
+)
+def test_nothing_in_a_title_is_a_command(copy, title):
+    """What `make article` hands on is what was typed."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf8")
+    (recipe,) = re.findall(r"^article:.*\n\t@\$\(PY\) -m website\.new (.*?) #", makefile, re.M)
+    (copy / "Makefile").write_text(f"article:\n\t@printf %s {recipe}\n")
+    done = subprocess.run(
+        ["make", "-s", f"TITLE={title}"], cwd=copy, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == title and not (copy / "ran").exists()
+    path = new.create(f"Mean: {title}", copy, datetime.date(2026, 11, 25))
+    assert articles.front_matter(path.read_text(encoding="utf8"), path)["title"] == f"Mean: {title}"
 
 
 @pytest.mark.late

@@ -1,14 +1,17 @@
 """The parts of `website` by themselves, and the notebooks that the website hands out."""
 
 import re
+import subprocess
 from types import SimpleNamespace
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from docutils import nodes
 from docutils.utils import new_document
 from pages import BUILT, each_article
+from sphinx.errors import ConfigError
 
-from website import articles, bibliography, cells, notebook, repository
+from website import articles, bibliography, cells, lists, notebook, repository
 from website.executions import WIDGET
 
 # ------------------------------------------------------------------------------- front matter
@@ -122,22 +125,24 @@ def front_page_with(count):
     }
     env = SimpleNamespace(
         series_articles={f"chapters/0{k}-x": article for k in range(1, count + 1)},
-        series_lists=set(),
         found_docs=set(),
     )
     builder = SimpleNamespace(get_relative_uri=lambda here, there: f"{there}.html")
-    listed = nodes.section("", nodes.title("", "All articles"), articles.ArticleList(newest=0, several=1))
-    page = nodes.section("", nodes.title("", "Series"), articles.ArticleList(newest=1, several=0), listed)
+    several, newest = (
+        lists.Place(maker=lists.Articles, **{option: None}) for option in ("several", "newest")
+    )
+    listed = nodes.section("", nodes.title("", "All articles"), several)
+    page = nodes.section("", nodes.title("", "Series"), newest, listed)
     doctree = new_document("index")
     doctree += page
-    articles.fill_lists(SimpleNamespace(env=env, builder=builder), doctree, "chapters/index")
+    lists.fill(SimpleNamespace(env=env, builder=builder), doctree, "chapters/index")
     return doctree
 
 
 @pytest.mark.parametrize("count, headings, listed", [(0, 1, 0), (1, 1, 0), (2, 2, 2), (3, 2, 3)])
 def test_all_articles_are_listed_once_there_are_several(count, headings, listed):
     page = front_page_with(count)
-    assert not list(page.findall(articles.ArticleList))
+    assert not list(page.findall(lists.Place))
     assert len(list(page.findall(nodes.title))) == headings
     assert len(list(page.findall(nodes.list_item))) == listed
     assert len(list(page.findall(nodes.image))) == listed + (count > 0)
@@ -255,6 +260,10 @@ def test_every_article_can_be_downloaded(name):
         ("../networks", ""),
         ("https://example.org/someone/networks", ""),
         ("http://127.0.0.1:3000/someone/networks", ""),
+        ("git@github.com-work:someone/networks.git", ""),  # names of an ssh configuration
+        ("git@github-work:someone/networks.git", ""),
+        ("git@work.github.com:someone/networks.git", ""),
+        ("git@gitlab.example.org:someone/networks.git", "https://gitlab.example.org/someone/networks"),
         ("", ""),
     ],
 )
@@ -283,6 +292,68 @@ def test_links_to_the_repository():
     assert source["url"] == f"https://gitlab.com/group/sub/networks/-/blob/HEAD/{path}"
     (source,) = repository.links("https://codeberg.org/a/b", "chapters/99-about.md", runs=False)
     assert source["url"] == "https://codeberg.org/a/b"
+
+
+@pytest.fixture
+def said(monkeypatch):
+    """What the website says while it looks for the repository."""
+    lines = []
+    monkeypatch.setattr(repository.logger, "info", lambda text, *values: lines.append(text % values))
+    return lines
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    """A function that makes a repository with this origin."""
+
+    def make(origin):
+        subprocess.run(["git", "init", "-q", tmp_path], check=True)
+        subprocess.run(["git", "-C", tmp_path, "remote", "add", "origin", origin], check=True)
+        return tmp_path
+
+    return make
+
+
+def test_what_git_refuses_is_said(checkout, said, monkeypatch):
+    folder = checkout("https://github.com/someone/networks")
+    assert repository.find({}, folder) == "https://github.com/someone/networks" and not said
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    assert repository.find({}, folder) == ""
+    assert len(said) == 1 and "dubious ownership" in said[0]
+
+
+def test_an_address_that_no_forge_has_is_said_once(checkout, said):
+    assert repository.find({}, checkout("git@github.com-work:someone/networks.git")) == ""
+    assert len(said) == 1 and "github.com-work:someone/networks.git" in said[0]
+
+
+@pytest.mark.parametrize("given", ["git@github.com-work:me/x", "somewhere", "https://github.com"])
+def test_a_repository_that_is_no_address_is_refused(given):
+    with pytest.raises(ConfigError, match=re.escape(repr(given))):
+        repository.find({"WNN_REPOSITORY": given})
+
+
+@pytest.mark.parametrize(
+    "url, page, names",
+    [
+        ("https://github.com/a/b", "/a/b/issues/new", ("title", "body")),
+        ("https://gitlab.com/a/b/c", "/a/b/c/-/issues/new", ("issue[title]", "issue[description]")),
+        ("https://codeberg.org/a/b", "/a/b/issues/new", ("title", "body")),
+    ],
+)
+def test_a_report_is_written_where_the_forge_has_it(url, page, names):
+    (link,) = repository.report(url, "One & two", "chapters/01-one.md", "abc-dirty")
+    address = urlsplit(link["url"])
+    fields = {name: values[0] for name, values in parse_qs(address.query).items()}
+    assert address.path == page and tuple(fields) == names and link["report"] == names[1]
+    assert fields[names[1]].startswith("Article: One & two (chapters/01-one.md)\nBuild: abc-dirty\n")
+    (link,) = repository.report(url, "One", "chapters/01-one.md", "")
+    assert "Build" not in link["url"]
+
+
+@pytest.mark.parametrize("url", ["https://forge.example.org/a/b", "https://bitbucket.org/a/b", ""])
+def test_no_report_where_nobody_knows_how(url):
+    assert repository.report(url, "One", "chapters/01-one.md", "") == []
 
 
 # ------------------------------------------------------------------------------- the rest

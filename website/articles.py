@@ -1,16 +1,13 @@
-"""Articles: their front matter, the line under their title, and the lists of them."""
+"""Articles: their front matter, and the line under their title."""
 
 import datetime
 import html
 import math
 import re
-from typing import ClassVar
 
 import yaml
 from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx.errors import SphinxError
-from sphinx.util.docutils import SphinxDirective
 
 ARCHIVE = "chapters/91-archive"
 REQUIRED = {"title": str, "date": str, "tags": list, "summary": str, "thumbnail": str}
@@ -24,7 +21,7 @@ class FrontMatterError(SphinxError):
 def of(env):
     """All articles of the site so far: {docname: front matter and what was found in it}."""
     if not hasattr(env, "series_articles"):
-        env.series_articles, env.series_lists = {}, set()
+        env.series_articles = {}
     return env.series_articles
 
 
@@ -173,67 +170,9 @@ def day(date):
     return f"{when.day} {when:%B %Y}"
 
 
-class ArticleList(nodes.General, nodes.Element):
-    """Stands for a list of articles until all of them have been read."""
-
-
-class Articles(SphinxDirective):
-    """All articles, newest first.
-
-    With `:newest:`, only the newest, larger. With `:several:`, the section that it stands in, heading
-    and all, is left out as long as there is only one article.
-    """
-
-    option_spec: ClassVar = {"newest": directives.flag, "several": directives.flag}
-
-    def run(self):
-        of(self.env)
-        self.env.series_lists.add(self.env.docname)
-        return [ArticleList(newest="newest" in self.options, several="several" in self.options)]
-
-
-def fill_lists(app, doctree, docname):
-    """On doctree-resolved: put the cards where the directive stood."""
-    found = newest_first(of(app.env))
-    for place in list(doctree.findall(ArticleList)):
-        if place["several"] and len(found) < 2:
-            place.parent.parent.remove(place.parent)
-            continue
-        if place["newest"]:
-            cards = nodes.container(classes=["card", "card-newest"])
-            cards += [part for item in found[:1] for part in card(app, docname, *item)]
-        else:
-            cards = nodes.bullet_list(classes=["cards"])
-            for item in found:
-                cards += nodes.list_item("", *card(app, docname, *item), classes=["card"])
-        place.replace_self(cards if found else [])
-
-
-def card(app, here, docname, article):
-    """The nodes of one card: picture, title with link, date, summary."""
-    # the article registered this picture with the build, so its path is all that is needed
-    picture = nodes.image(uri=article["image"], candidates={"*": article["image"]}, alt=article["alt"])
-    address = app.builder.get_relative_uri(here, docname)
-    link = nodes.reference("", article["title"], refuri=address, internal=True)
-    return [
-        picture,
-        nodes.paragraph("", "", link, classes=["card-title"]),
-        line(article, archive(app, here)),
-        nodes.paragraph("", article["summary"], classes=["card-summary"]),
-    ]
-
-
-def pages_with_lists(app, env):
-    """On env-updated: pages with lists are written again, in case an article changed."""
-    of(env)
-    return sorted(env.series_lists)
-
-
 def purge(app, env, docname):
     of(env).pop(docname, None)
-    env.series_lists.discard(docname)
 
 
 def merge(app, env, docnames, other):
     of(env).update({name: of(other)[name] for name in docnames if name in of(other)})
-    env.series_lists |= other.series_lists & set(docnames)

@@ -7,25 +7,24 @@ from html import escape, unescape
 from importlib.metadata import version
 
 from docutils import nodes
-from sphinx.util.docutils import SphinxDirective
 
-from website import articles, bibliography, executions
+from website import articles, bibliography, executions, lists
 
 ROW = re.compile(r"<tr>((?:<td>.*?</td>){5})</tr>")
 PACKAGES = ("numpy", "scipy", "numba", "matplotlib", "scikit-learn", "jupyter-book")
 
 
-class ClaimsList(nodes.General, nodes.Element):
-    """Stands for all claims until all articles have been read."""
-
-
-class AllClaims(SphinxDirective):
+class AllClaims(lists.Later):
     """Every claim of every article, then what the build was made with."""
 
-    def run(self):
-        articles.of(self.env)
-        self.env.series_lists.add(self.env.docname)
-        return [ClaimsList()]
+    @staticmethod
+    def nodes_for(app, here, place):
+        found = articles.newest_first(articles.of(app.env))[::-1]
+        claims = {name: claims_of(executions.merged(name, app.env)) for name, _ in found}
+        count = sum(map(len, claims.values()))
+        said = nodes.paragraph("", f"The {len(found)} articles make {count} claims. All of them hold.")
+        sections = [section(app, here, name, article, claims[name]) for name, article in found]
+        return [said, *sections, build(app, found)]
 
 
 def claims_of(source):
@@ -46,22 +45,10 @@ def _line(name, measured, expected, within, source):
     return f"{name}: {measured}, expected {expected} {within} ({source})"
 
 
-def fill(app, doctree, docname):
-    """On doctree-resolved: put the tables where the directive stood."""
-    for place in list(doctree.findall(ClaimsList)):
-        found = articles.newest_first(articles.of(app.env))[::-1]
-        claims = {name: claims_of(executions.merged(name, app.env)) for name, _ in found}
-        count = sum(map(len, claims.values()))
-        parts = [nodes.paragraph("", f"The {len(found)} articles make {count} claims. All of them hold.")]
-        for name, article in found:
-            parts.append(section(app, docname, name, article, claims[name]))
-        place.replace_self([*parts, build(app, found)])
-
-
 def section(app, here, docname, article, claims):
     """The claims of one article under its title."""
+    title = nodes.title("", "", lists.link(app, here, docname, article))
     address = app.builder.get_relative_uri(here, docname)
-    title = nodes.title("", "", nodes.reference("", article["title"], refuri=address, internal=True))
     cited = bibliography.cited(app, docname, address)
     body = ""
     for name, *values, source, cell in claims:

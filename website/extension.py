@@ -9,7 +9,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from website import (
-    archive,
     articles,
     assets,
     bibliography,
@@ -19,6 +18,7 @@ from website import (
     executions,
     feed,
     front,
+    lists,
     live,
     mathematics,
     notebook,
@@ -42,10 +42,19 @@ def configure(app, config):
     config.series_only = os.environ.get("WNN_ARTICLE", "")
     config.series_repository = repository.find(config_dir=app.confdir)
     config.html_baseurl = repository.website(config.series_repository)
+    config.series_commit = repository.commit(app.confdir) if config.series_repository else ""
     # a page not found is shown at any depth: its links start at the root of the site
     root = config.notfound_urls_prefix = f"{urlsplit(config.html_baseurl).path.rstrip('/')}/"
     body = config.notfound_context["body"].format(root=root)
     config.notfound_context = {**config.notfound_context, "body": body}
+
+
+def only_pages_of_the_book(app, config):
+    """On config-inited, when the table of contents was read: nothing else is built.
+
+    (The extension that reads it lists instead what to leave out, and misses it where a path has brackets in it.)
+    """
+    config.include_patterns = [f"{name}.md" for name in config.external_site_map]
 
 
 def front_page_at_root(app):
@@ -58,20 +67,24 @@ def front_page_at_root(app):
     builder.get_outfilename = lambda name: outfile("index" if name == root else name)
 
 
-def remove_old_pages(app, exception):
-    """On build-finished: what an earlier build left of pages that are no longer in the book goes."""
-    if exception or app.builder.format != "html":
-        return
-    out, here = Path(app.outdir), app.env.found_docs
-    kept = {"chapters": here, "notebooks": {f"chapters/{Path(name).name}" for name in here}}
-    for folder, names in kept.items():
-        for path in [*out.glob(f"{folder}/*.html"), *out.glob(f"{folder}/*.ipynb")]:
-            if f"chapters/{path.stem}" not in names:
-                path.unlink()
-    pictures = {name for _, name in app.env.images.values()}
-    for path in out.glob("_images/*"):
-        if path.name not in pictures:
+def begin_afresh(app, env):
+    """On env-updated, before anything is written: of earlier builds only what this one relies on stays.
+
+    That is pages, which are written again only where they changed, their pictures, and the memory of the search.
+    All else is made by every build, in which the front page is always written.
+    """
+    if app.builder.format != "html":
+        return []
+    out = Path(app.outdir)
+    kept = {Path(app.builder.get_outfilename(name)) for name in env.found_docs}
+    kept |= {out / "_images" / name for _, name in env.images.values()}
+    kept |= {out / ".buildinfo", out / app.builder.searchindex_filename}
+    for path in sorted(out.rglob("*"), reverse=True):  # files before their folder
+        if path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+        elif not path.is_dir() and path not in kept:
             path.unlink()
+    return [app.config.root_doc]
 
 
 def page_context(app, pagename, templatename, context, doctree):
@@ -95,18 +108,21 @@ def page_context(app, pagename, templatename, context, doctree):
     if app.config.series_repository and doctree:
         path = f"{pagename}.md"
         links += repository.links(app.config.series_repository, path, runs=bool(article))
+        if article:
+            links += repository.report(app.config.series_repository, title, path, app.config.series_commit)
     context["series_links"] = links
 
 
 def setup(app):
     app.add_config_value("series_repository", "", "env")  # URL, or "" when there is none
+    app.add_config_value("series_commit", "", "html")  # what this is a build of, or "": see repository.report
     app.add_config_value("series_code", "", "env")  # hash of the code behind the articles
     app.add_config_value("series_only", "", "env")  # the one article that is built, or "" for all
 
     app.connect("config-inited", configure, priority=10)
     app.connect("config-inited", executions.check, priority=20)
+    app.connect("config-inited", only_pages_of_the_book, priority=950)
     app.connect("builder-inited", front_page_at_root)
-    app.connect("builder-inited", live.write_files)
     app.connect("env-before-read-docs", executions.hand_over)
     app.connect("source-read", articles.read)
     app.connect("doctree-read", cells.compress_pictures, priority=300)
@@ -116,12 +132,10 @@ def setup(app):
     app.connect("doctree-read", cite.add, priority=400)  # before the contents are collected
     app.connect("env-purge-doc", articles.purge)
     app.connect("env-merge-info", articles.merge)
-    app.connect("env-updated", articles.pages_with_lists)
+    app.connect("env-updated", begin_afresh, priority=100)  # after all was read, before anything is written
+    app.connect("env-updated", live.write_files)
     app.connect("doctree-resolved", terms.annotate)
-    app.connect("doctree-resolved", articles.fill_lists)
-    app.connect("doctree-resolved", archive.fill)
-    app.connect("doctree-resolved", claims_page.fill)
-    app.connect("doctree-resolved", front.fill)
+    app.connect("doctree-resolved", lists.fill)
     app.connect("doctree-resolved", bibliography.as_lists)
     app.connect("doctree-resolved", bibliography.cite_in_claims)
     app.connect("html-page-context", page_context, priority=900)
@@ -131,18 +145,16 @@ def setup(app):
     app.connect("build-finished", notebook.write_all)
     app.connect("build-finished", feed.write)
     app.connect("build-finished", share.write_cards)
-    app.connect("build-finished", remove_old_pages)
     app.connect("build-finished", assets.write, priority=900)  # after the theme wrote pygments.css
     app.connect("build-finished", executions.after_warnings)
 
-    app.add_directive("articles", articles.Articles)
+    app.add_directive("articles", lists.Articles)
     app.add_directive("all-claims", claims_page.AllClaims)
-    app.add_directive("archive", archive.Archive)
+    app.add_directive("archive", lists.Archive)
     app.add_directive("live-figure", front.Borrowed)
     app.add_directive("repository", repository.Repository)
     app.add_directive("website", repository.Website)
-    for placeholder in (articles.ArticleList, archive.ArchiveList, claims_page.ClaimsList, front.LiveFigure):
-        app.add_node(placeholder)
+    app.add_node(lists.Place)
     app.add_node(cells.Fold, html=(cells.visit_fold, cells.depart_fold))
     bibliography.register()
     mathematics.setup(app)
@@ -150,6 +162,7 @@ def setup(app):
     app.add_css_file("palette.css", priority=800)
     app.add_css_file("series.css", priority=810)
     app.add_js_file("series.js", loading_method="defer")
+    app.add_js_file("report.js", loading_method="defer")
     app.add_js_file("exercises.js", type="module")
     app.add_js_file("notes.js", type="module")
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

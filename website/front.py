@@ -6,56 +6,42 @@ import re
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util import logging
-from sphinx.util.docutils import SphinxDirective
 
-from website import articles, live
+from website import articles, lists, live
 
 logger = logging.getLogger(__name__)
 
 
-class LiveFigure(nodes.General, nodes.Element):
-    """Stands for a live figure until all articles have been read."""
-
-
-class Borrowed(SphinxDirective):
+class Borrowed(lists.Later):
     """The live figure of this name, with some of its panels (`:panels: raster rate`), running (`:playing:`), and this caption."""
 
     required_arguments = 1
     has_content = True
     option_spec = {"panels": directives.unchanged_required, "playing": directives.flag}
 
-    def run(self):
-        articles.of(self.env)
-        self.env.series_lists.add(self.env.docname)
-        panels = self.options.get("panels", "").split()
-        caption = self.parse_text_to_nodes("\n".join(self.content))
-        options = {"name": self.arguments[0], "panels": panels, "playing": "playing" in self.options}
-        return [LiveFigure("", *caption, **options, line=self.lineno)]
-
-
-def fill(app, doctree, docname):
-    """On doctree-resolved: picture and description of the figure, taken from the article that has it."""
-    for place in list(doctree.findall(LiveFigure)):
-        figure = find(app.env, place["name"])
-        if figure is None and app.config.series_only:
-            place.replace_self([])  # its article is not built
-            continue
+    @staticmethod
+    def nodes_for(app, here, place):
+        """Picture and description of the figure, taken from the article that has it."""
+        (name,) = place["arguments"]
+        figure = find(app.env, name)
         if figure is None:
-            message = "no article has a live figure `%s`"
-            logger.warning(message, place["name"], location=(docname, place["line"]))
-            place.replace_self([])
-            continue
+            if not app.config.series_only:  # else its article is not built
+                message = "no article has a live figure `%s`"
+                logger.warning(message, name, location=(here, place["line"]))
+            return []
         picture = next(figure.findall(nodes.image)).deepcopy()
         description = next(node for node in figure.findall(nodes.raw) if "live-spec" in node.astext())
         spec = json.loads(live.DESCRIPTION.search(description.astext())[1])
-        if place["panels"]:
-            spec["panels"] = [panel for panel in spec["panels"] if panel["kind"] in place["panels"]]
-        if place["playing"]:
+        if "panels" in place:
+            wanted = place["panels"].split()
+            spec["panels"] = [panel for panel in spec["panels"] if panel["kind"] in wanted]
+        if "playing" in place:
             spec["playing"] = True
         script = nodes.raw("", live.description(spec), format="html")
         caption = nodes.caption("", "", *[child for text in place for child in text])
-        name = f"live-figure-{place['name']}"
-        place.replace_self(nodes.figure("", picture, script, caption, ids=[name], classes=["live-borrowed"]))
+        return [
+            nodes.figure("", picture, script, caption, ids=[f"live-figure-{name}"], classes=["live-borrowed"])
+        ]
 
 
 def find(env, name):

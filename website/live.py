@@ -36,8 +36,8 @@ def specs(page):
     return [(json.loads(text), len(gzip.compress(text.encode()))) for text in DESCRIPTION.findall(page)]
 
 
-def write_files(app):
-    """On builder-inited: the script and the style sheet of all live figures, each as one file."""
+def write_files(app, env):
+    """On env-updated: the script and the style sheet of all live figures, each as one file."""
     folder = Path(app.outdir, "_static")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "live.js").write_text(bundle("page.js"), encoding="utf8")

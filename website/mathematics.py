@@ -14,7 +14,7 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
-from website.node import node as run_node
+from website.nodejs import nodejs
 
 logger = logging.getLogger(__name__)
 TYPESET = Path(__file__).parent / "mathjax" / "typeset.cjs"
@@ -24,7 +24,7 @@ ERROR = re.compile(r'data-mjx-error="([^"]*)"')
 
 def typeset(formulas, fonts="fonts/mathjax"):
     """Set formulas, pairs of TeX and whether it stands on a line of its own: their HTML, and one style sheet."""
-    done = run_node(TYPESET, input=json.dumps({"formulas": formulas, "fonts": fonts}))
+    done = nodejs(TYPESET, input=json.dumps({"formulas": formulas, "fonts": fonts}))
     if done.returncode:
         raise RuntimeError(f"MathJax failed: {done.stderr}")
     made = json.loads(done.stdout)

@@ -42,8 +42,11 @@ def table_of_contents(root, day):
 
 
 def main(root="."):
-    day = today()
-    toc, waiting = table_of_contents(root, day)
+    try:
+        day = today()
+        toc, waiting = table_of_contents(root, day)
+    except (ValueError, articles.FrontMatterError) as error:
+        sys.exit(f"==> {error}")
     path = Path(root, TOC)
     path.parent.mkdir(exist_ok=True)
     path.write_text(yaml.safe_dump(toc, sort_keys=False), encoding="utf8")

@@ -3,29 +3,71 @@
 import os
 import re
 import subprocess
-from urllib.parse import quote
+from urllib.parse import quote, urlencode, urlsplit
 
+from sphinx.errors import ConfigError
+from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-FORGES = ("github", "gitlab", "codeberg", "bitbucket")
+logger = logging.getLogger(__name__)
 REMOTE = re.compile(
     r"(?:(?:https?|ssh)://(?:[^@/]+@)?(?P<host>[\w.-]+)(?::\d+)?/|(?:[\w.-]+@)(?P<scp>[\w.-]+):)"
     r"(?P<path>[\w.-]+(?:/[\w.-]+)+)/?"
 )
+# Where a forge writes a new issue, and what it calls its title and its text; None where we do not know.
+ISSUES = {
+    "github": ("issues/new", "title", "body"),
+    "gitlab": ("-/issues/new", "issue[title]", "issue[description]"),
+    "codeberg": ("issues/new", "title", "body"),
+    "forgejo": ("issues/new", "title", "body"),
+    "gitea": ("issues/new", "title", "body"),
+    "bitbucket": None,
+}
+EXPECTED = ("not a git repository", "No such remote")  # of git, where there is nothing to be known
+
+
+def git(folder, *arguments):
+    """What git answers in this folder, or "". Why it does not answer is said, unless there is nothing to know."""
+    command = ["git", "-C", str(folder), *arguments]
+    try:
+        answer = subprocess.run(
+            command, capture_output=True, text=True, check=False, env={**os.environ, "LC_ALL": "C"}
+        )
+    except OSError:  # no git
+        return ""
+    if answer.returncode and not any(reason in answer.stderr for reason in EXPECTED):
+        logger.info(
+            "git does not answer, so what a page says of its source, and what follows from it, is left out:\n%s",
+            answer.stderr.strip(),
+        )
+    return answer.stdout.strip()
 
 
 def find(environ=os.environ, config_dir="."):
-    """URL of the repository, or "": from the environment, else from git's `origin`."""
+    """URL of the repository, or "": from the environment, else from git's `origin`.
+
+    Raises ConfigError when the environment names something that is no address.
+    """
     if given := environ.get("WNN_REPOSITORY"):
-        return from_remote(given) or given.rstrip("/").removesuffix(".git")
+        url = from_remote(given) or given.rstrip("/").removesuffix(".git")
+        if not re.fullmatch(r"https?://[^/\s]+/\S+", url):
+            raise ConfigError(
+                f"WNN_REPOSITORY must be an address such as https://github.com/a/b, got {given!r}"
+            )
+        return url
     if name := environ.get("GITHUB_REPOSITORY"):
         return f"{environ.get('GITHUB_SERVER_URL', 'https://github.com')}/{name}"
-    command = ["git", "-C", str(config_dir), "remote", "get-url", "origin"]
-    try:
-        answer = subprocess.run(command, capture_output=True, text=True, check=False)
-    except OSError:
-        return ""
-    return from_remote(answer.stdout.strip())
+    remote = git(config_dir, "remote", "get-url", "origin")
+    url = from_remote(remote)
+    if REMOTE.fullmatch(remote) and not url:
+        message = "no web address is known for %s, so no page links to it; WNN_REPOSITORY=https://… names one"
+        logger.info(message, remote.rpartition("@")[2])  # without a password
+    return url
+
+
+def commit(config_dir="."):
+    """The commit that the website is built from, with "-dirty" where files were changed since; "" when unknown."""
+    return git(config_dir, "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*")
 
 
 def website(repository, environ=os.environ):
@@ -43,13 +85,36 @@ def website(repository, environ=os.environ):
     return f"https://{host}" if name.lower() == host else f"https://{host}/{name}"
 
 
+def forge(host):
+    """What kind of forge answers there: github.com, gitlab.example.org. "" for others, and for names that are only
+    those of an ssh configuration, such as github.com-work.
+    """
+    first, *rest = host.lower().split(".")
+    return first if first in ISSUES and rest and rest[-1].isalpha() else ""
+
+
 def from_remote(remote):
     """The web address behind a git remote on a known forge, else "" (a local path, say)."""
     match = REMOTE.fullmatch(remote)
     host = match and (match["host"] or match["scp"])
-    if not host or "." not in host or not any(forge in host for forge in FORGES):
-        return ""
-    return f"https://{host}/{match['path'].removesuffix('.git')}"
+    return f"https://{host}/{match['path'].removesuffix('.git')}" if host and forge(host) else ""
+
+
+def report(url, article, page, commit):
+    """The link that opens an issue about an article, or none where nobody knows how its forge does that.
+
+    Beside its address it has the name of the parameter with the text, into which report.js writes the section.
+    """
+    known = ISSUES.get(forge(urlsplit(url).hostname or ""))
+    if not known:
+        return []
+    path, title, text = known
+    lines = [f"Article: {article} ({page})", *([f"Build: {commit}"] if commit else [])]
+    body = "\n".join(lines) + "\n\nWhat is wrong, and what would be right?\n\n"
+    address = f"{url}/{path}?{urlencode({title: f'Mistake in “{article}”', text: body}, quote_via=quote)}"
+    return [
+        {"url": address, "text": "Report a mistake", "icon": "fa-solid fa-circle-exclamation", "report": text}
+    ]
 
 
 def links(url, path, runs):
