@@ -16,6 +16,8 @@ PYTEST    := $(PY) -m pytest -n logical
 # The user's own settings of IPython, Jupyter and Matplotlib would change the figures.
 export IPYTHONDIR         := $(HERE)$(VENV)/etc/ipython
 export JUPYTER_CONFIG_DIR := $(HERE)$(VENV)/etc/jupyter-user
+export JUPYTER_DATA_DIR   := $(HERE)$(VENV)/etc/jupyter-data
+export JUPYTER_RUNTIME_DIR := $(HERE)$(VENV)/etc/jupyter-runtime
 export MPLCONFIGDIR       := $(HERE)$(VENV)/etc/matplotlib
 export PYTHONUTF8         := 1
 # Articles are executed side by side, each on a core of its own.
@@ -117,10 +119,17 @@ serve: $(INSTALLED) ## Serve the website on this machine and rebuild it on every
 	echo "==> Building, then serving http://localhost:$(PORT); reload the page after a change; stop with Ctrl-C"; \
 	$(PY) -m watchfiles --target-type command "$(BUILD) ." $(wildcard chapters lib website _config.yml _toc.yml references.bib)
 
-lab: $(INSTALLED) ## Open the articles as notebooks in JupyterLab
-	@echo "==> Opening the articles in JupyterLab; stop with Ctrl-C"
+lab: $(INSTALLED) ## Open the articles as notebooks in JupyterLab (SOURCE=1: as their authors write them)
+ifdef SOURCE
+	@echo "==> Opening the sources of the articles in JupyterLab; stop with Ctrl-C"
 	@$(VENV)/bin/jupytext-config set-default-viewer
 	@$(VENV)/bin/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/chapters $(LAB_OPTIONS)
+else
+	@echo "==> Writing the articles as notebooks into _build/lab (an article is executed when it was not)"
+	@$(PY) -m website.lab
+	@echo "==> Opening them in JupyterLab; stop with Ctrl-C"
+	@$(VENV)/bin/jupyter lab --ServerApp.root_dir="$(CURDIR)/_build/lab" --LabApp.default_url=/lab $(LAB_OPTIONS)
+endif
 
 reference: $(INSTALLED) ## Write what changed into tests/reference (ARTICLE=03: of one article)
 	@echo "==> Writing tests/reference; what was executed already is not executed again"

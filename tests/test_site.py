@@ -1,4 +1,4 @@
-"""The parts of `website` by themselves, and the notebooks that the website hands out."""
+"""The parts of `website` by themselves."""
 
 import re
 import subprocess
@@ -8,11 +8,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from docutils import nodes
 from docutils.utils import new_document
-from pages import BUILT, each_article
+from pages import each_article
 from sphinx.errors import ConfigError
 
-from website import articles, bibliography, cells, lists, notebook, repository
-from website.executions import WIDGET
+from website import articles, bibliography, cells, lists, repository
 
 # ------------------------------------------------------------------------------- front matter
 
@@ -154,95 +153,6 @@ def test_all_articles_are_listed_once_there_are_several(count, headings, listed)
 def test_numbers_in_alternative_texts():
     text, unknown = cells.substitute("mean {glue:text}`rate` Hz, CV {glue:text}`cv`", {"rate": "27.10"})
     assert text == "mean 27.10 Hz, CV ?" and unknown == ["cv"]
-
-
-# ------------------------------------------------------------------------------- the notebook to download
-
-
-def writer():
-    return notebook.Writer(
-        values={"rate": "27.10"},
-        numbers={"fig-one": "Figure 1.2", "eq-one": "1.1"},
-        references={"rajan2006": ("Rajan & Abbott, 2006", "Rajan and Abbott. Spectra. 2006.")},
-    )
-
-
-@pytest.mark.parametrize(
-    "written, shown",
-    [
-        ("{glue:text}`rate` Hz", "27.10 Hz"),
-        ("by {cite:t}`rajan2006`", "by Rajan & Abbott (2006)"),
-        ("so {cite:p}`rajan2006`", "so (Rajan & Abbott, 2006)"),
-        ("see {numref}`fig-one`", "see Figure 1.2"),
-        ("see {ref}`there <fig-one>`", "see there"),
-        ("as in {eq}`eq-one`", "as in (1.1)"),
-        ("by {term}`Dale's law`, two {term}`spikes <spike>`", "by Dale's law, two spikes"),
-        ("```{math}\n:label: eq-one\nx = 1\n```", "$$\nx = 1\n\\tag{1.1}\n$$"),
-        ("$$\nx = 1\n$$ (eq-one)", "$$\nx = 1\n\\tag{1.1}\n$$"),
-        (":::{note}\nMind $x$.\n:::", "> **Note**\n>\n> Mind $x$."),
-        ("```{admonition} A title\n:class: tip\nText.\n```", "> **A title**\n>\n> Text."),
-        ("(place)=\n## A heading", "## A heading"),
-        ("on the [notation page](90-notation.md#units)", "on the notation page"),
-        ("in [a paper](https://example.org/a.md)", "in [a paper](https://example.org/a.md)"),
-    ],
-)
-def test_markdown_for_notebooks(written, shown):
-    writing = writer()
-    assert writing.markdown(written) == shown
-    assert writing.unknown == []
-
-
-@pytest.mark.parametrize(
-    "written", ["{doc}`x`", "```{figure} a.png\n```", "{numref}`fig-two`", "{cite:t}`no`"]
-)
-def test_what_a_notebook_cannot_show_is_reported(written):
-    writing = writer()
-    writing.markdown(written)
-    assert writing.unknown
-
-
-def test_a_notebook_runs_by_itself():
-    import nbformat
-    from nbclient import NotebookClient
-
-    source = nbformat.v4.new_notebook(
-        cells=[
-            nbformat.v4.new_markdown_cell("# Title\n\nIt is {glue:text}`rate` Hz {cite:p}`rajan2006`."),
-            nbformat.v4.new_code_cell(
-                "print(6 * 7)",
-                metadata={"mystnb": {"figure": {"name": "fig-one", "caption": "At {glue:text}`rate` Hz."}}},
-                outputs=[
-                    nbformat.v4.new_output("display_data", {}, metadata={"scrapbook": {"name": "rate"}})
-                ],
-            ),
-            nbformat.v4.new_markdown_cell("```{bibliography}\n:filter: docname in docnames\n```"),
-        ],
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
-    )
-    made = writer().notebook(source, "About.")
-    nbformat.validate(made)
-    assert [cell.cell_type for cell in made.cells] == ["markdown", "markdown", "code", "markdown", "markdown"]
-    assert made.cells[3].source == "**Figure 1.2.** At 27.10 Hz."
-    assert made.cells[4].source == "- Rajan and Abbott. Spectra. 2006."
-    assert made.cells[2].outputs == []
-    NotebookClient(made, timeout=60).execute()
-    assert made.cells[2].outputs[0].text == "42\n"
-
-
-@pytest.mark.late
-@each_article
-def test_every_article_can_be_downloaded(name):
-    import nbformat
-
-    made = nbformat.read(BUILT / "notebooks" / f"{name}.ipynb", as_version=4)
-    nbformat.validate(made)
-    prose = "".join(cell.source for cell in made.cells if cell.cell_type == "markdown")
-    assert not re.search(r"(?<!\\begin)(?<!\\end)\{[\w:-]+\}[`\n]|^(```|:::)\{", prose, re.M)
-    outputs = [output for cell in made.cells for output in cell.get("outputs", [])]
-    assert sum("image/png" in output.get("data", {}) for output in outputs) >= 2
-    assert not any(WIDGET in output.get("data", {}) or output.get("metadata") for output in outputs)
-    page = (BUILT / "chapters" / f"{name}.html").read_text(encoding="utf8")
-    assert re.search(rf'href="\.\./notebooks/{name}\.ipynb"[^>]* download', page)
 
 
 # ------------------------------------------------------------------------------- the repository

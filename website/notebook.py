@@ -1,127 +1,396 @@
-"""The article as a notebook to download: executed, and in plain Markdown.
+"""The reader's notebook: an article executed, in plain Markdown, for three doors: a page's download, `make lab`, Binder.
 
-Roles and directives mean nothing to a notebook, so each is written out. What cannot be is a
-warning, and with -W a failure: nothing unreadable is handed out.
+Roles and directives mean nothing to a notebook, so each is written out. They are found with the parser of the
+document itself, and replaced where they stand; whatever else stands there stays as the author wrote it. What a
+notebook cannot show ends the build, with file and line: nothing unreadable is handed out.
 """
 
 import copy
+import os
 import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 
 import nbformat
+import yaml
 from docutils import nodes
+from markdown_it.renderer import RendererHTML
+from myst_nb.core.read import _MockDirective, read_myst_markdown_notebook
+from myst_nb.core.variables import format_plain_text
+from myst_parser.config.main import MdParserConfig
+from myst_parser.parsers.directives import parse_directive_text
+from myst_parser.parsers.mdit import create_md_parser
 from pybtex.backends.markdown import Backend
+from pybtex.database import parse_file
+from sphinx.errors import SphinxError
 from sphinx.util import logging
 
-from website import articles, bibliography, cells, executions
+from website import articles, bibliography, executions
 
 logger = logging.getLogger(__name__)
 FOLDED = {"fold", "remove-cell", "remove-input"}  # what the website folds or leaves out
-FENCE = re.compile(r"^(?P<fence>`{3,}|:{3,})\{(?P<name>[\w-]+)\}(?P<rest>.*?)^(?P=fence)[ \t]*$", re.M | re.S)
-ROLE = re.compile(r"\{(?P<name>[\w:]+)\}`(?P<text>[^`]+)`")
-INTERNAL = re.compile(r"(?<!!)\[([^\]]+)\]\((?:([\w-]+)\.md)?(#[\w-]+)?\)")
-LABELLED = re.compile(r"\$\$\s*\((?P<label>[\w:-]+)\)")
+DIRECTIVE = re.compile(r"\{(?P<name>[^\s{}]+)\}\s*(?P<argument>.*)")
+TITLED = re.compile(r"(?:(?P<title>.*?)\s*<)?(?P<label>[^<>]+)>?", re.S)
+ROLE = re.compile(r"\{[a-zA-Z][\w:+-]*\}`")
+ADMONITIONS = {
+    "note", "tip", "hint", "warning", "important", "caution", "attention", "danger", "seealso",
+    "admonition", "margin",
+}  # fmt: skip
+# Markdown that every notebook shows as it stands
+PLAIN = {
+    "paragraph_open", "paragraph_close", "heading_open", "heading_close", "hr", "code_block", "html_block",
+    "bullet_list_open", "bullet_list_close", "ordered_list_open", "ordered_list_close",
+    "list_item_open", "list_item_close", "blockquote_open", "blockquote_close",
+    "table_open", "table_close", "thead_open", "thead_close", "tbody_open", "tbody_close",
+    "tr_open", "tr_close", "th_open", "th_close", "td_open", "td_close",
+    "text", "softbreak", "hardbreak", "code_inline", "html_inline", "math_inline", "link_close",
+    "em_open", "em_close", "strong_open", "strong_close",
+}  # fmt: skip
 
 
-def link(docname, pathto):
-    """The download button of a page."""
-    address = pathto(f"notebooks/{Path(docname).name}.ipynb", 1)
-    text = "Download as a notebook"
-    return {"url": address, "text": text, "icon": "fa-solid fa-download", "download": True}
+class NotebookError(SphinxError):
+    """What a notebook cannot show; the message says what and where."""
+
+    category = "Notebook"
 
 
+# ------------------------------------------------------------------------------- reading
+
+
+def parser(extensions=()):
+    """The parser of the documents. An inline token says where it stands: `meta["span"]`, in the text around it."""
+    made = create_md_parser(MdParserConfig(enable_extensions=set(extensions)), RendererHTML)
+    for rule in made.inline.ruler.__rules__:
+        made.inline.ruler.at(rule.name, _placed(rule.fn))
+    return made
+
+
+def _placed(rule):
+    def placed(state, silent):
+        start, count = state.pos, len(state.tokens)
+        found = rule(state, silent)
+        if found and not silent:
+            # text before it may have been kept back until now
+            for token in state.tokens[count:]:
+                if token.type not in ("text", "link_close") and "span" not in token.meta:
+                    token.meta = {**token.meta, "span": (start, state.pos)}
+                    break
+        return found
+
+    return placed
+
+
+def directive(token):
+    """Name, argument, options and body of a directive; None when a token is none."""
+    match = token.type in ("fence", "colon_fence") and DIRECTIVE.match(token.info.strip())
+    if not match:
+        return None
+    read = parse_directive_text(_MockDirective, "", token.content, validate_options=False)
+    return match["name"], match["argument"].strip(), read.options, "\n".join(read.body).strip("\n")
+
+
+def chapters(root):
+    """The articles in their order, by name: those that the table of contents numbers."""
+    toc = yaml.safe_load(Path(root, "_toc.yml").read_text(encoding="utf-8"))
+    entries = [entry["file"] for part in toc.get("parts", []) for entry in part["chapters"]]
+    return [Path(name).name for name in entries if articles.is_article(name)]
+
+
+@dataclass
+class Article:
+    """An article as it is written: its cells, and the line of the file on which each begins."""
+
+    path: Path
+    text: str
+    cells: list
+    lines: list
+
+    @classmethod
+    def read(cls, path):
+        text = path.read_text(encoding="utf-8-sig")
+        notebook = read_myst_markdown_notebook(text, add_source_map=True, path=path)
+        rows, lines = text.splitlines(), []
+        for cell, line in zip(notebook.cells, notebook.metadata["source_map"], strict=True):
+            while cell.cell_type == "markdown" and not rows[line].strip():
+                line += 1
+            lines.append(line + 1)
+        return cls(path, text, notebook.cells, lines)
+
+
+@dataclass
+class Book:
+    """What the notebooks of all articles share: the parser, the numbers of figures and equations, the references."""
+
+    root: Path
+    site: str = ""  # its address, when it is known
+
+    @cached_property
+    def parser(self):
+        config = yaml.safe_load((self.root / "_config.yml").read_text(encoding="utf-8"))["sphinx"]["config"]
+        return parser(config["myst_enable_extensions"])
+
+    @cached_property
+    def references(self):
+        return parse_file(self.root / "references.bib", "bibtex").entries
+
+    @cached_property
+    def numbers(self):
+        """What figures and equations of all articles are called: {label: "Figure 1.2"}."""
+        found = {}
+        for chapter, name in enumerate(chapters(self.root), start=1):
+            figures, equations = self.labels(Article.read(self.root / "chapters" / f"{name}.md"))
+            found |= {label: f"Figure {chapter}.{k}" for k, label in enumerate(figures, start=1)}
+            found |= {label: f"{chapter}.{k}" for k, label in enumerate(equations, start=1)}
+        return found
+
+    def labels(self, article):
+        """The labels of an article's figures, and those of its equations, in their order."""
+        figures, equations = [], []
+        for cell in article.cells:
+            if cell.cell_type == "markdown":
+                equations += self.equations(cell.source)
+            elif name := cell.metadata.get("mystnb", {}).get("figure", {}).get("name"):
+                figures.append(nodes.fully_normalize_name(name))
+        return figures, equations
+
+    def equations(self, text):
+        found = []
+        for token in self.parser.parse(text):
+            if token.type == "math_block_label":
+                found.append(token.info)
+            elif read := directive(token):
+                name, _, options, body = read
+                if name == "math" and "label" in options:
+                    found.append(options["label"])
+                elif name in ADMONITIONS:
+                    found += self.equations(body)
+        return found
+
+
+# ------------------------------------------------------------------------------- writing
+
+
+@dataclass
 class Writer:
-    """Turns the Markdown of one article into Markdown that every notebook shows."""
+    """Turns the Markdown of one article into Markdown that every notebook shows.
 
-    def __init__(self, values, numbers, references, site=""):
-        self.values = values  # published numbers: {name: text}
-        self.numbers = numbers  # of figures, tables and equations: {label: "Figure 1.2"}
-        self.references = references  # {key: (label, text)}
-        self.site = site
-        self.cited, self.unknown = [], []
+    Parameters
+    ----------
+    parser : MarkdownIt
+        As `parser` makes it.
+    values : dict
+        Published numbers: {name: text}.
+    numbers : dict
+        Of figures and equations: {label: "Figure 1.2"}.
+    references : dict
+        Entries of pybtex: {key: entry}.
+    page : function
+        The address of another page, from its name (without .md) and an anchor ("" or "#there"); "" when nobody knows.
+    """
 
-    def markdown(self, text):
-        text = re.sub(r"^\([\w:-]+\)=\n", "", text, flags=re.M)  # targets of links
-        text = FENCE.sub(self.directive, text)
-        text = ROLE.sub(self.role, text)
-        text = LABELLED.sub(lambda match: f"\\tag{{{self.number(match['label'])}}}\n$$", text)
-        return INTERNAL.sub(self.page, text).strip()
+    parser: object
+    values: dict
+    numbers: dict
+    references: dict
+    page: object = lambda name, anchor: ""
+    cited: list = field(default_factory=list)  # keys, in their order
+    unknown: list = field(default_factory=list)  # what cannot be shown: (line, what)
+    labels: dict = field(default_factory=dict)  # {key: "London et al., 2010"}, of what is cited
 
-    def page(self, match):
-        """A link to another page leads to the website when its address is known, else nowhere."""
-        text, page, anchor = match.groups()
-        return f"[{text}]({self.site}/chapters/{page}.html{anchor or ''})" if self.site and page else text
+    def markdown(self, text, line=1, quoted=False):
+        """The text for a notebook. `line` is that of the file on which it begins; formulas in quotations get one line."""
+        rows = text.split("\n")
+        starts = list(accumulate((len(row) + 1 for row in rows), initial=0))
+        edits = []  # (start, end, what stands there instead), by place in the text
+        done = {}  # how far each row has been read
+        for token in self.parser.parse(text):
+            where = line + token.map[0] if token.map else line
+            if token.type == "inline":
+                edits += self.inline(token, rows, starts, done, where)
+                continue
+            if token.type in PLAIN and not (token.type == "html_block" and ROLE.search(token.content)):
+                continue
+            first, last = token.map or (0, 1)
+            while last > first + 1 and not rows[last - 1].strip(" >"):
+                last -= 1
+            before = rows[first][: re.match(r"(?:[ >]|[-*+] |\d+[.)] )*", rows[first]).end()]
+            new = self.block(token, where, quoted or ">" in before)
+            if new is not None:
+                after = "\n" + re.sub(r"[^\s>]", " ", before)
+                new = before + new.replace("\n", after)
+                edits.append((starts[first], starts[last] - 1, new))
+        for start, end, new in sorted(edits, reverse=True):
+            text = text[:start] + new + text[end:]
+        return re.sub(r"\n{3,}", "\n\n", text).strip()
 
-    def number(self, label):
+    def block(self, token, line, quoted):
+        """What stands instead of a block; None leaves it."""
+        read = directive(token)
+        if token.type == "fence" and not read:
+            return None  # a listing
+        if token.type in ("math_block", "math_block_label", "amsmath"):
+            body = token.content.strip()
+            if token.type == "amsmath":
+                return " ".join(body.split("\n")) if quoted else None
+            return self.formula(body, token.info if token.type == "math_block_label" else "", line, quoted)
+        if token.type in ("myst_target", "myst_line_comment"):
+            return ""
+        if read:
+            name, argument, options, body = read
+            if name == "math":
+                return self.formula(f"{argument}\n{body}".strip(), options.get("label"), line, quoted)
+            if name == "bibliography":
+                return self.bibliography()
+            if name in ADMONITIONS:
+                title = self.markdown(argument, line) or ("Aside" if name == "margin" else name.capitalize())
+                body = self.markdown(
+                    body, line + token.content.rstrip("\n").count("\n") - body.count("\n") + 1, quoted=True
+                )
+                return "\n".join(f"> {row}".rstrip() for row in [f"**{title}**", "", *body.split("\n")])
+            self.unknown.append((line, f"the directive {{{name}}}"))
+            return None
+        self.unknown.append((line, f"{token.type}: {token.content.strip()[:40]}"))
+        return None
+
+    def formula(self, body, label, line, quoted):
+        if label:
+            body += f"\n\\tag{{{self.number(label, line)}}}"
+        # JupyterLab takes formulas out before it reads the Markdown, the > of a quotation with them
+        return f"$$ {' '.join(body.split(chr(10)))} $$" if quoted else f"$$\n{body}\n$$"
+
+    def bibliography(self):
+        style, backend = bibliography.AuthorYearStyle(), Backend()
+        texts = []
+        for entry in style.format_entries([self.references[key] for key in dict.fromkeys(self.cited)]):
+            text = entry.text.render(backend).replace("\n", " ")
+            same = bibliography.label(self.references[entry.key]) == entry.label
+            texts.append(f"- {text}" if same else f"- ({entry.label}) {text}")
+        return "\n".join(texts)
+
+    def inline(self, token, rows, starts, done, line):
+        """The edits of a run of text, by place in the whole text."""
+        places = []  # of each character of the run
+        for k, row in enumerate(token.content.split("\n"), start=token.map[0]):
+            column = rows[k].find(row, done.get(k, 0))  # a row of a table holds several runs
+            if column < 0:
+                self.unknown.append((line, f"`{row}`, which is written in another way"))
+                return []
+            done[k] = column + len(row)
+            places += range(starts[k] + column, starts[k] + column + len(row) + 1)
+        edits = []
+        for child in token.children or []:
+            if child.type in PLAIN:
+                continue
+            start, end = child.meta.get("span", (0, 0))
+            if child.type == "myst_role":
+                edits.append((start, end, self.role(child.meta["name"], child.content, line)))
+            elif child.type == "link_open":
+                edits += self.link(token.content, start, end, child.attrs["href"])
+            elif child.type == "math_inline_double":
+                edits.append((start, end, f"$${' '.join(child.content.split())}$$"))
+            else:
+                self.unknown.append((line, f"{child.type}: {child.content[:40]}"))
+        return [(places[start], places[end - 1] + 1, new) for start, end, new in edits if end > start]
+
+    def link(self, text, start, end, href):
+        """A link to another page leads where this notebook's reader finds it, else nowhere."""
+        match = re.fullmatch(r"(?:(?:\./)?([\w-]+)\.md)?(#.*)?", href)
+        if not match or text[start] != "[":
+            return []
+        close = text.rindex("](", start, end)
+        address = self.page(match[1], match[2] or "") if match[1] else ""
+        if address:
+            return [(close, end, f"]({address})")]
+        return [(start, start + 1, ""), (close, end, "")]
+
+    def number(self, label, line):
         if label not in self.numbers:
-            self.unknown.append(label)
+            self.unknown.append((line, f"the label {label}"))
         return self.numbers.get(label, label)
 
-    def role(self, match):
-        name, text = match["name"], match["text"]
-        if name == "glue:text":
-            return self.values.get(text, match[0])
+    def role(self, name, text, line):
+        text = " ".join(text.split())
+        title, label = TITLED.fullmatch(text).groups() if TITLED.fullmatch(text) else (text, text)
+        if name == "glue:text" and text in self.values:
+            return self.values[text]
         if name in ("cite:t", "cite:p"):
-            keys = [key.strip() for key in text.split(",")]
-            self.unknown += [key for key in keys if key not in self.references]
-            keys = [key for key in keys if key in self.references]
-            self.cited += [key for key in keys if key not in self.cited]
-            labels = [self.references[key][0] for key in keys]
-            if name == "cite:p":
-                return f"({'; '.join(labels)})"
-            return ", ".join(re.sub(r", (\w+)$", r" (\1)", label) for label in labels)
+            return self.citation(name, [key.strip() for key in text.split(",")], line)
         if name in ("numref", "ref", "eq"):
-            title, label = re.fullmatch(r"(?:(.*?)\s*<)?([^<>]+)>?", text).groups()
-            number = self.number(label) if name != "ref" or not title else ""
-            return f"({number})" if name == "eq" else title or number
+            if name == "eq":
+                return f"({self.number(label, line)})"
+            return title or self.number(nodes.fully_normalize_name(label), line)
         if name == "term":
-            return re.fullmatch(r"(.*?)(?:\s*<[^<>]+>)?", text)[1]
-        self.unknown.append(f"{{{name}}}")
-        return match[0]
+            return title or label
+        self.unknown.append((line, f"{{{name}}}`{text}`"))
+        return text
 
-    def directive(self, match):
-        name = match["name"]
-        argument, _, body = match["rest"].partition("\n")
-        options = dict(re.findall(r"^:(\w+):[ \t]*(.*)$", body, re.M))
-        body = re.sub(r"\A(:\w+:.*\n)*", "", body).strip()
-        if name == "math":
-            tag = f"\n\\tag{{{self.number(options['label'])}}}" if "label" in options else ""
-            return f"$$\n{(argument.strip() + chr(10) + body).strip()}{tag}\n$$"
-        if name == "bibliography":
-            return "\n".join(f"- {self.references[key][1]}" for key in sorted(self.cited))
-        if name in ("note", "tip", "warning", "important", "admonition", "margin", "seealso"):
-            title = argument.strip() or name.capitalize()
-            quoted = "\n".join(f"> {line}".rstrip() for line in body.splitlines())
-            return f"> **{title}**\n>\n{quoted}"
-        self.unknown.append(f"{{{name}}}")
-        return match[0]
+    def citation(self, name, keys, line):
+        self.unknown += [(line, f"the reference {key}") for key in keys if key not in self.references]
+        keys = [key for key in keys if key in self.references]
+        self.cited += keys
+        labels = [self.labels.get(key) or bibliography.label(self.references[key]) for key in keys]
+        if name == "cite:p":
+            return f"({'; '.join(labels)})"
+        return ", ".join(re.sub(r", ([^,]+)$", r" (\1)", label) for label in labels)
 
-    def caption(self, cell):
+    def label_references(self):
+        """Letters behind equal labels, once it is known what is cited."""
+        entries = [self.references[key] for key in dict.fromkeys(self.cited)]
+        self.labels = {
+            entry.key: entry.label for entry in bibliography.AuthorYearStyle().format_entries(entries)
+        }
+
+    # ------------------------------------------------------------------------ the cells
+
+    def caption(self, cell, line):
         """The caption of a code cell's figure, as a cell of its own."""
         figure = cell.metadata.get("mystnb", {}).get("figure", {})
         if not figure.get("caption"):
             return []
-        number = self.number(nodes.fully_normalize_name(figure["name"]))
-        return [nbformat.v4.new_markdown_cell(f"**{number}.** {self.markdown(figure['caption'])}")]
+        number = self.number(nodes.fully_normalize_name(figure["name"]), line)
+        return [nbformat.v4.new_markdown_cell(f"**{number}.** {self.markdown(figure['caption'], line)}")]
 
-    def notebook(self, source, about):
-        """The notebook: a note on where it is from, then the article cell by cell."""
-        made = [nbformat.v4.new_markdown_cell(about)]
-        for cell in source.cells:
+    def cells(self, article, executed):
+        """The cells of the notebook, from an article and the code cells with their outputs."""
+        made, executed, fold = [], iter(executed), ""
+        for cell, line in zip(article.cells, article.lines, strict=True):
             if cell.cell_type == "markdown":
-                made.append(nbformat.v4.new_markdown_cell(self.markdown(cell.source)))
+                text, fold = folded(self.parser, self.markdown(cell.source, line), fold)
+                made += [nbformat.v4.new_markdown_cell(text)] if text else []
             elif cell.cell_type == "code":
-                code = nbformat.v4.new_code_cell(cell.source, outputs=shown(cell.outputs))
-                code.execution_count = cell.execution_count
-                if FOLDED & set(cell.metadata.get("tags", [])):
+                code = nbformat.v4.new_code_cell(cell.source)
+                tags = set(cell.metadata.get("tags", []))
+                if "skip-execution" not in tags:
+                    done = next(executed)
+                    code.outputs, code.execution_count = shown(done.outputs), done.execution_count
+                if FOLDED & tags:
                     code.metadata["jupyter"] = {"source_hidden": True}
-                made += [code, *self.caption(cell)]
-        for place, cell in enumerate(made):
-            cell.id = f"cell-{place}"  # the same file each time
-        metadata = {
-            key: source.metadata[key] for key in ("kernelspec", "language_info") if key in source.metadata
-        }
-        return nbformat.v4.new_notebook(cells=made, metadata=metadata)
+                made += [code, *self.caption(cell, line)]
+            else:
+                self.unknown.append((line, f"a {cell.cell_type} cell"))
+        return made
+
+
+def folded(parser, text, fold):
+    """A fold ends with its cell, so one that holds other cells is closed and opened anew.
+
+    Returns the text, and the opening of the fold that goes on in the next cell; "" when there is none.
+    """
+    opened, before = [fold] if fold else [], fold
+    for token in parser.parse(text):
+        if token.type == "html_block":
+            for mark in re.findall(r"<details\b.*|</details>", token.content, re.S):
+                if mark.startswith("</"):
+                    opened.pop()
+                elif "</details>" not in mark:
+                    opened.append(mark.strip())
+    fold = opened[-1] if opened else ""
+    text = f"{before}\n\n{text}" if before else text
+    text = f"{text}\n\n</details>" if fold else text
+    # nothing but the frame is left where code stood at the beginning or the end of a fold
+    return re.sub(r"<details\b[^>]*>\s*<summary>[^<]*</summary>\s*</details>", "", text).strip(), fold
 
 
 def shown(outputs):
@@ -132,8 +401,80 @@ def shown(outputs):
     return kept
 
 
+def published(cells):
+    """The numbers that code cells have published: {name: text}."""
+    found = {}
+    for output in [output for cell in cells for output in cell.outputs]:
+        if place := output.get("metadata", {}).get("scrapbook"):
+            found[place["name"]] = format_plain_text(output.data[f"{place['mime_prefix']}text/plain"], "s")
+    return found
+
+
+def install(repository, commit):
+    """The cell that brings the library to where it is missing, in the version of this notebook."""
+    source = f"git+{repository}@{commit}" if commit else f"git+{repository}"
+    code = f"try:\n    import lib\nexcept ImportError:\n    %pip install --quiet {source}"
+    return nbformat.v4.new_code_cell(code, metadata={"jupyter": {"source_hidden": True}})
+
+
+def make(path, book, beside=False, repository="", commit=""):
+    """The notebook of an article, executed if it has not been.
+
+    Parameters
+    ----------
+    path : Path
+        Of the article.
+    book : Book
+    beside : bool
+        Whether the notebooks of the other articles lie in the same folder, so that links lead to them.
+    repository, commit : str
+        From where the first cell installs `lib` where it is missing; "" leaves it out.
+
+    Raises NotebookError with file and line of everything that a notebook cannot show.
+    """
+    article, done = Article.read(path), executions.execution(path, book.root)
+    names = set(chapters(book.root))
+
+    def page(name, anchor):
+        if beside and name in names:
+            return f"{name}.ipynb"
+        return f"{book.site}/chapters/{name}.html{anchor}" if book.site else ""
+
+    writer = Writer(book.parser, published(done.cells), book.numbers, book.references, page)
+    writer.cells(article, done.cells)
+    writer.label_references()  # letters behind equal labels are known once everything has been read
+    writer.unknown.clear()
+    cells = writer.cells(article, done.cells)
+    if writer.unknown:
+        places = [f"{path}:{line}: a notebook cannot show {what}" for line, what in writer.unknown]
+        raise NotebookError("\n".join(places))
+    date = articles.front_matter(article.text, path)["date"]
+    about = f"*Weekly Neural Networks, {date}. Running this notebook needs the library `lib` of the series.*"
+    first = [nbformat.v4.new_markdown_cell(about)]
+    if repository:
+        first.append(install(repository, commit))
+    made = nbformat.v4.new_notebook(
+        cells=[*first, *cells],
+        metadata={key: done.metadata[key] for key in ("kernelspec", "language_info")},
+    )
+    for place, cell in enumerate(made.cells):
+        cell.id = f"cell-{place}"  # the same file each time
+    nbformat.validate(made)
+    return made
+
+
+# ------------------------------------------------------------------------------- the page's download
+
+
+def link(docname, pathto):
+    """The download button of a page."""
+    address = pathto(f"notebooks/{Path(docname).name}.ipynb", 1)
+    text = "Download as a notebook"
+    return {"url": address, "text": text, "icon": "fa-solid fa-download", "download": True}
+
+
 def numbers_of(env):
-    """What figures, tables and equations of the whole site are called."""
+    """What the website calls figures and equations: {label: "Figure 1.2"}."""
     found = {}
     formats = env.config.numfig_format
     for label, (page, anchor) in env.get_domain("std").anonlabels.items():
@@ -141,37 +482,34 @@ def numbers_of(env):
             if anchor in ids:
                 found[label] = formats.get(kind, "%s") % ".".join(map(str, ids[anchor]))
     for label, (page, _) in env.get_domain("math").equations.items():
-        ids = env.toc_fignumbers.get(page, {}).get("displaymath", {})
-        number = ids.get(f"equation-{label}")
-        found[label] = ".".join(map(str, number)) if number else label
+        number = env.toc_fignumbers.get(page, {}).get("displaymath", {}).get(f"equation-{label}")
+        if number:
+            found[label] = ".".join(map(str, number))
     return found
-
-
-def references_of(env):
-    """Label and text of every reference: {key: (label, Markdown)}."""
-    entries = env.get_domain("cite").bibdata.data.entries
-    style, backend = bibliography.AuthorYearStyle(), Backend()
-    texts = {
-        entry.key: entry.text.render(backend).replace("\n", " ")
-        for entry in style.format_entries(entries.values())
-    }
-    return {key: (bibliography.label(entry), texts[key]) for key, entry in entries.items()}
 
 
 def write_all(app, exception):
     """On build-finished: write the notebook of every article into notebooks/."""
     if exception or app.builder.format != "html":
         return
-    references, site = references_of(app.env), app.config.html_baseurl.rstrip("/")
+    book = Book(Path(app.confdir), app.config.html_baseurl.rstrip("/"))
     folder = Path(app.outdir, "notebooks")
     folder.mkdir(exist_ok=True)
-    numbers = numbers_of(app.env)
-    repository = app.config.series_repository
-    needs = "the library `lib` of the series" + (f": `pip install git+{repository}`" if repository else "")
-    for docname, article in articles.of(app.env).items():
-        writer = Writer(cells.published(app.env, docname), numbers, references, site)
-        about = f"*Weekly Neural Networks, {article['date']}. Running this notebook needs {needs}*"
-        made = writer.notebook(executions.merged(docname, app.env), about)
-        for name in writer.unknown:
-            logger.warning("the notebook cannot show %s", name, location=docname)
-        nbformat.write(made, folder / f"{Path(docname).name}.ipynb")
+    known = numbers_of(app.env)
+    for docname in articles.of(app.env):
+        path = Path(app.env.doc2path(docname))
+        figures, equations = book.labels(Article.read(path))
+        for label in [*figures, *equations]:
+            if known.get(label) != book.numbers.get(label):
+                message = "the notebook calls %s %s, the page %s"
+                names = (label, book.numbers.get(label), known.get(label))
+                logger.warning(message, *names, location=docname)
+        try:
+            # on a forge's machine the commit is one that readers can fetch
+            commit = os.environ.get("GITHUB_SHA", "")
+            made = make(path, book, repository=app.config.series_repository, commit=commit)
+        except NotebookError as error:
+            for what in str(error).splitlines():
+                logger.warning("%s", what)
+        else:
+            nbformat.write(made, folder / f"{path.stem}.ipynb")
