@@ -266,7 +266,9 @@ def test_embedding(ax):
 
 @pytest.mark.parametrize("standard_error", [False, True])
 def test_curve_is_a_mean_with_error_bars(ax, standard_error):
-    result = sweep(lambda value, seed: value * (1 + seed), [1.0, 2.0, 4.0], 3, name="drive")
+    result = sweep(
+        lambda value, seed: value * (1 + seed), [1.0, 2.0, 4.0], 3, name="drive", progress=False, workers=1
+    )
     options = {"fmt": "s--", "color": PALETTE["light"]["comparison"], "label": "simulation", "markersize": 3}
     assert plots.curve(result, ax, standard_error=standard_error, **options) is ax
     (mean,) = of(ax, Line2D)
@@ -289,7 +291,7 @@ def test_curve_leaves_out_runs_that_failed(ax):
         return 1 / (value - 2 * seed)
 
     with pytest.warns(RuntimeWarning, match="drive 2, seed 1 failed"):
-        result = sweep(fails, [2, 3], 3, name="drive")
+        result = sweep(fails, [2, 3], 3, name="drive", progress=False, workers=1)
     plots.curve(result, ax, standard_error=True)
     (mean,) = of(ax, Line2D)
     assert mean.get_ydata() == pytest.approx([(1 / 2 - 1 / 2) / 2, (1 / 3 + 1 - 1) / 3])
@@ -303,7 +305,7 @@ def test_curve_leaves_out_runs_that_failed(ax):
 
 def every_plot(n, steps, seeds=2):
     activity = simulate(weights.gaussian(1, n, sd=10), 64 + 15 * inputs.noise(2, n, steps))
-    result = sweep(lambda value, seed: value + seed, [1.0], seeds)
+    result = sweep(lambda value, seed: value + seed, [1.0], seeds, progress=False, workers=1)
     W = weights.gaussian(4, n)
     order = np.arange(n)[::-1].copy()
     theory = np.array([0.0, 1.0]), np.array([1.0, 2.0])
