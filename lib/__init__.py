@@ -3,6 +3,12 @@
 from lib import Neuron, inputs, simulate, weights
 
 activity = simulate(weights.gaussian(1, 100, sd=10), 60 + 10 * inputs.noise(2, 100, 500))
+
+`lib.simulate`, `lib.sweep` and `lib.live` are the functions, and hide the modules of the same names, also in
+`import lib.simulate as s`. What else is in those modules is imported by name:
+
+>>> from lib.live import pack
+>>> from lib.simulate import Neuron
 """
 
 from . import inputs, noise, plots, statistics, theory, weights

@@ -81,7 +81,12 @@ def claim(name, measured, expected, *, within, unit="", source):
 
 
 def claims_table():
-    """All claims recorded so far, as a table for a notebook or a page."""
+    """All claims recorded so far.
+
+    Returns
+    -------
+    A table, which a notebook or a page shows as one.
+    """
     return _Table(tuple(_claims))
 
 
@@ -90,6 +95,11 @@ def prose(**texts):
 
     Round them: the last digits of linear algebra differ between machines. A hyphen in front of a number
     becomes a minus sign, and a number is kept on one line with its unit.
+
+    Parameters
+    ----------
+    **texts : str
+        Each under the name by which the prose quotes it.
     """
     for name, text in texts.items():
         arguments.check(isinstance(text, str), name, "a text, rounded and with its unit", text)

@@ -52,17 +52,20 @@ def run(weights, inputs, neuron, decay, delay, spikes_per_step, plasticity, mask
         rule, synapses, (before, after) = plasticity.constants(neuron.dt), mask.T, plasticity.traces(n)
         learned = columns
 
+    threshold, rest, mu = float(neuron.threshold), float(neuron.rest), float(neuron.mu)
+    reset, resets, refractory = float(neuron.reset or 0.0), neuron.reset is not None, int(neuron.refractory)
+    decay, delay, spikes_per_step = float(decay), int(delay), int(spikes_per_step or 0)  # 0: no limit
+
     finite = True
     time_major = inputs.dtype == np.float64 and inputs.flags.f_contiguous and inputs.flags.writeable
     length = steps if time_major else max(1, BLOCK // (8 * n))
     for first in range(0, steps - 1, length):
         last = min(first + length, steps - 1)
         block = inputs.T if time_major else np.array(inputs[:, first:last].T, dtype=np.float64, order="C")
-        # every argument by position: Numba's dispatch is slow with names and defaults
+        # By position, as Numba's dispatch is slow with names: every variable here is called as the argument there.
         finite &= _steps(
             first, last, block, spikes, voltage, drive, held, above, fired, counts, kind, columns, indptr, indices, data,
-            float(neuron.threshold), float(neuron.rest), float(neuron.reset or 0.0), neuron.reset is not None,
-            float(neuron.mu), int(neuron.refractory), float(decay), int(delay), int(spikes_per_step or 0),
+            threshold, rest, reset, resets, mu, refractory, decay, delay, spikes_per_step,
             rule, learned, synapses, before, after,
         )  # fmt: skip
     return finite
@@ -70,7 +73,7 @@ def run(weights, inputs, neuron, decay, delay, spikes_per_step, plasticity, mask
 
 @njit
 def _steps(
-    first, last, inputs, spikes, voltage, drive, held, above, fired, counts, kind, columns, indptr, indices, data,
+    first, last, block, spikes, voltage, drive, held, above, fired, counts, kind, columns, indptr, indices, data,
     threshold, rest, reset, resets, mu, refractory, decay, delay, spikes_per_step,
     rule, learned, synapses, before, after,
 ):  # fmt: skip
@@ -94,7 +97,7 @@ def _steps(
                     drive[i] = decay * drive[i] + arriving[i]
 
         x = voltage[(t + 1) % rows]
-        finite &= _update(voltage[t % rows], drive, inputs[t - first], mu, rest, threshold, x, above)
+        finite &= _update(voltage[t % rows], drive, block[t - first], mu, rest, threshold, x, above)
         if refractory > 0:
             for i in range(n):
                 if held[i] > 0:

@@ -38,6 +38,10 @@ def check(name, answer=...):
     answer : float
         In the unit that is asked for. The dots `...` stand for no answer yet.
 
+    Returns
+    -------
+    Verdict, a sentence in a notebook and a field to fill in on a page
+
     Examples
     --------
     >>> exercise("interval", 15, within=0.5, unit="ms")

@@ -1,6 +1,7 @@
 """Inputs from outside the network [mV]. Every function returns an array of shape (N, T); add them up.
 
 Step t of a simulation uses column t. All are laid out time-major in memory, as the simulator reads them.
+`n` is the number of neurons and `steps` the number of steps, both at least 1.
 """
 
 import numpy as np
@@ -17,6 +18,15 @@ def constant(value, n, steps):
     value : float or (n,) array [mV]
     n, steps : int
 
+    Returns
+    -------
+    (n, steps) array [mV]
+
+    Raises
+    ------
+    ValueError
+        When `value` is not finite or has another length than n, or when a size makes no sense.
+
     Examples
     --------
     >>> constant([60, 65], n=2, steps=3)
@@ -30,6 +40,19 @@ def constant(value, n, steps):
 def ramp(n, steps):
     """From -1 for the first neuron to 1 for the last, at every step. Introduced in article 2.
 
+    Parameters
+    ----------
+    n, steps : int
+
+    Returns
+    -------
+    (n, steps) array without a unit: times a spread in mV it is a current.
+
+    Raises
+    ------
+    ValueError
+        When a size makes no sense.
+
     Examples
     --------
     >>> ramp(n=3, steps=2)
@@ -42,7 +65,21 @@ def ramp(n, steps):
 
 
 def sine(period, n, steps):
-    """sin(2 pi t / period) at step t, for all neurons. The period is in steps.
+    """sin(2 pi t / period) at step t, for all neurons. Introduced in article 2.
+
+    Parameters
+    ----------
+    period : float, above 0 [steps]
+    n, steps : int
+
+    Returns
+    -------
+    (n, steps) array without a unit: times an amplitude in mV it is a current.
+
+    Raises
+    ------
+    ValueError
+        When the period is not above 0 or a size makes no sense.
 
     Examples
     --------
@@ -56,7 +93,23 @@ def sine(period, n, steps):
 
 
 def noise(seed, n, steps):
-    """Standard normal numbers, drawn step by step: a longer run begins like a shorter one.
+    """White noise: standard normal numbers, drawn step by step, so that a longer run begins like a shorter one.
+
+    The numbers are those of `lib.noise.normal` with shape (steps, n): the same on every machine.
+
+    Parameters
+    ----------
+    seed : int, 0 to 2**32 - 1
+    n, steps : int
+
+    Returns
+    -------
+    (n, steps) array of mean 0 and standard deviation 1: times a standard deviation in mV it is a current.
+
+    Raises
+    ------
+    ValueError
+        When the seed is not such an integer or a size makes no sense.
 
     Examples
     --------
@@ -69,7 +122,21 @@ def noise(seed, n, steps):
 
 
 def over_time(course, n):
-    """One time course (T,) for all n neurons: `over_time(noise.normal(3, 500), 100)` is shared noise.
+    """One time course for all neurons: `over_time(noise.normal(3, 500), 100)` is noise that they share.
+
+    Parameters
+    ----------
+    course : (T,) array [mV]
+    n : int
+
+    Returns
+    -------
+    (n, T) array [mV], all rows alike.
+
+    Raises
+    ------
+    ValueError
+        When `course` is not such an array of finite numbers or n makes no sense.
 
     Examples
     --------
@@ -83,7 +150,23 @@ def over_time(course, n):
 
 
 def cue(vector, start, stop, steps):
-    """A vector of currents (N,) that is on from step `start` up to, not including, step `stop`.
+    """A current for each neuron that is on from step `start` up to, not including, step `stop`.
+
+    Parameters
+    ----------
+    vector : (N,) array [mV]
+    start, stop : int
+        `stop` at least `start`; where it is beyond `steps`, the current is on to the end.
+    steps : int
+
+    Returns
+    -------
+    (N, steps) array [mV], 0 outside of the window.
+
+    Raises
+    ------
+    ValueError
+        When `vector` is not such an array of finite numbers, or a step makes no sense.
 
     Examples
     --------

@@ -28,7 +28,7 @@ _one_at_a_time = Lock()  # between threads
 class Normal:
     """Standard normal numbers that are named and not yet drawn: a live figure draws them in the reader's browser.
 
-    Raises ValueError when the seed is none.
+    Raises ValueError when the seed is not an integer from 0 to 2**32 - 1.
     """
 
     seed: int
@@ -58,7 +58,16 @@ def normal(seed, shape):
 
 
 def uniform(seed, shape):
-    """Uniform numbers strictly between 0 and 1, in steps of 1/65536. Parameters as in `normal`.
+    """Uniform numbers strictly between 0 and 1, in steps of 1/65536.
+
+    Parameters
+    ----------
+    seed : int, 0 to 2**32 - 1
+    shape : int or tuple of ints
+
+    Returns
+    -------
+    float64 array of that shape, filled in C order, so that a longer array starts like a shorter one.
 
     Examples
     --------
@@ -106,6 +115,15 @@ def choice(seed, n, count):
 
 def permutation(seed, count):
     """The numbers 0 ... count - 1 in random order: the order in which `count` 32-bit words sort (stably).
+
+    Parameters
+    ----------
+    seed : int, 0 to 2**32 - 1
+    count : int
+
+    Returns
+    -------
+    int64 array, shape (count,)
 
     Examples
     --------

@@ -1,7 +1,8 @@
 """The pictures of the series: each function draws results on one axes and returns it.
 
-A plot takes what was computed, never simulates, and never changes its arguments. Without `ax` it draws on
-the current axes. The same colour means the same thing everywhere, see `COLOURS`.
+A plot takes what was computed, never simulates, and never changes its arguments. The same colour means the
+same thing everywhere, see `COLOURS`. Two arguments are the same everywhere too: `ax` is a Matplotlib `Axes`,
+the current one when None, and `color` any colour of Matplotlib's.
 """
 
 import json
@@ -9,6 +10,7 @@ from importlib.resources import files
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib import rc_params_from_file
 from matplotlib.colors import LinearSegmentedColormap
 from scipy import sparse
 
@@ -22,14 +24,24 @@ WEIGHTS = LinearSegmentedColormap.from_list(
 VOLTAGES = "cividis"  # even in lightness, for all colour vision
 
 
+def style():
+    """The style of the series: `with plt.rc_context(plots.style()):` has it for some lines only.
+
+    Returns
+    -------
+    dict of Matplotlib's settings
+    """
+    settings = rc_params_from_file(
+        str(files("lib").joinpath("articles.mplstyle")), use_default_template=False
+    )
+    colours = ("text.color", "axes.edgecolor", "axes.labelcolor", "xtick.color", "ytick.color")
+    cycle = [COLOURS[name] for name in ("simulation", "comparison", "chosen")]
+    return {**settings, **dict.fromkeys(colours, COLOURS["ink"]), "axes.prop_cycle": plt.cycler(color=cycle)}
+
+
 def use_style():
     """Set Matplotlib to the style of the series, in a notebook to pictures that reproduce to the pixel."""
-    plt.style.use(str(files("lib").joinpath("articles.mplstyle")))
-    ink, cycle = COLOURS["ink"], [COLOURS[name] for name in ("simulation", "comparison", "chosen")]
-    plt.rcParams.update(
-        dict.fromkeys(("text.color", "axes.edgecolor", "axes.labelcolor", "xtick.color", "ytick.color"), ink)
-    )
-    plt.rcParams["axes.prop_cycle"] = plt.cycler(color=cycle)
+    plt.rcParams.update(style())
     if "inline" in plt.get_backend():
         from matplotlib_inline.backend_inline import set_matplotlib_formats
 
@@ -43,10 +55,16 @@ def raster(activity, ax=None, *, order=None, color=COLOURS["ink"], start=0):
     Parameters
     ----------
     activity : Activity
+    ax : Axes
     order : (N,) array of int
         Neurons from bottom to top; 0 ... N - 1 when None.
+    color : colour
     start : int
         First step shown.
+
+    Returns
+    -------
+    Axes
     """
     ax = ax or plt.gca()
     spikes = activity.spikes if order is None else activity.spikes[np.asarray(order)]
@@ -64,7 +82,23 @@ def raster(activity, ax=None, *, order=None, color=COLOURS["ink"], start=0):
 
 
 def voltage_image(activity, ax=None):
-    """The voltage of every neuron at every step as a colour. It is stored after the reset: no spike shows."""
+    """The voltage of every neuron at every step as a colour. It is stored after the reset: no spike shows.
+
+    Parameters
+    ----------
+    activity : Activity
+        With its voltage (N, T) [mV] recorded.
+    ax : Axes
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    ValueError
+        When the voltage was not recorded.
+    """
     _check_recorded(activity)
     ax = ax or plt.gca()
     n, steps = activity.voltage.shape
@@ -76,7 +110,29 @@ def voltage_image(activity, ax=None):
 
 
 def voltages(activity, neuron, ax=None, *, color=COLOURS["simulation"], height=25.0):
-    """The voltage of one neuron, with a tick of `height` mV above the threshold for each spike."""
+    """The voltage of one neuron against time, with a tick above the threshold for each spike.
+
+    Parameters
+    ----------
+    activity : Activity
+        With its voltage (N, T) [mV] recorded.
+    neuron : int
+        Which one, 0 ... N - 1.
+    ax : Axes
+    color : colour
+        Of the voltage.
+    height : float [mV]
+        Of the ticks.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    ValueError
+        When the voltage was not recorded.
+    """
     _check_recorded(activity)
     ax = ax or plt.gca()
     trace, threshold = activity.voltage[neuron], activity.neuron.threshold
@@ -92,8 +148,16 @@ def voltages(activity, neuron, ax=None, *, color=COLOURS["simulation"], height=2
 def weight_matrix(weights, ax=None, *, limit=None):
     """The matrix as colours: column j sends, row i receives. White is 0, the scale symmetric.
 
-    `weights` may be a scipy.sparse matrix. `limit` is the weight of the strongest colour [mV]; the largest
-    weight when None.
+    Parameters
+    ----------
+    weights : (N, N) array or scipy.sparse matrix [mV]
+    ax : Axes
+    limit : float [mV]
+        The weight of the strongest colour; the largest weight when None.
+
+    Returns
+    -------
+    Axes
     """
     ax = ax or plt.gca()
     weights = weights.toarray() if sparse.issparse(weights) else weights
@@ -107,7 +171,20 @@ def weight_matrix(weights, ax=None, *, limit=None):
 
 
 def eigenvalues(values, ax=None, *, radius=None):
-    """Eigenvalues in the complex plane, with the circle that theory predicts."""
+    """Eigenvalues in the complex plane, with the circle that theory predicts.
+
+    Parameters
+    ----------
+    values : (N,) complex array [mV]
+        As `statistics.eigenvalues` returns them.
+    ax : Axes
+    radius : float [mV]
+        Of the circle, such as `theory.circular_law_radius` gives it; no circle when None.
+
+    Returns
+    -------
+    Axes
+    """
     ax = ax or plt.gca()
     if radius is not None:
         angle = np.linspace(0, 2 * np.pi, 361)
@@ -118,7 +195,25 @@ def eigenvalues(values, ax=None, *, radius=None):
 
 
 def distribution(values, ax=None, *, bins=20, theory=None, label=None, color=COLOURS["simulation"]):
-    """A histogram of density, and over it the `theory` as a pair (values, densities)."""
+    """A histogram whose bars have an area of 1 in all, and over it what theory predicts.
+
+    Parameters
+    ----------
+    values : (count,) array
+    ax : Axes
+    bins : int or (bars + 1,) array
+        Number of bars, or their edges.
+    theory : pair of (P,) arrays
+        Values and their densities [1 / unit of the values]; no line when None.
+    label : str
+        Of the bars in a legend.
+    color : colour
+        Of the bars.
+
+    Returns
+    -------
+    Axes
+    """
     ax = ax or plt.gca()
     ax.hist(values, bins, density=True, color=color, alpha=0.55, label=label)
     if theory is not None:
@@ -128,7 +223,20 @@ def distribution(values, ax=None, *, bins=20, theory=None, label=None, color=COL
 
 
 def embedding(points, ax=None, *, color=COLOURS["simulation"]):
-    """A path through the plane of two components, (2, T), with its start marked."""
+    """The path of a network through the plane of two components, with its start marked.
+
+    Parameters
+    ----------
+    points : (2, T) array [mV]
+        As `statistics.principal_components` returns them.
+    ax : Axes
+    color : colour
+        Of the points.
+
+    Returns
+    -------
+    Axes
+    """
     ax = ax or plt.gca()
     ax.plot(*points, "-", color=COLOURS["grid"], linewidth=0.7)
     ax.plot(*points, "o", color=color, markersize=2.2)
@@ -146,19 +254,36 @@ def embedding(points, ax=None, *, color=COLOURS["simulation"]):
     return ax
 
 
-def curve(result, ax=None, *, theory=None, label=None, color=COLOURS["simulation"]):
-    """The mean over seeds against the values of a `sweep`, with a band of one standard deviation.
+def curve(result, ax=None, *, standard_error=False, fmt="o", color=COLOURS["simulation"], **options):
+    """The mean over seeds against the values of a `sweep`, with an error bar.
 
-    `theory` is a pair (values, predictions).
+    Runs that failed are left out. One value has no spread: a single seed gets no bar.
+
+    Parameters
+    ----------
+    result : xarray.DataArray, shape (values, seeds)
+        What `sweep` returned, or one of the arrays of a Dataset. Its values are numbers.
+    ax : Axes
+    standard_error : bool
+        The bars reach one standard deviation of the seeds (with n - 1) to either side. True: one standard
+        error, the standard deviation divided by the square root of the number of seeds.
+    fmt : str
+        Marker and line, as Matplotlib writes them: "o" are points, "o-" points on a line.
+    color : colour
+    **options
+        What else `Axes.errorbar` takes, such as `label` and `markersize`.
+
+    Returns
+    -------
+    Axes
     """
     ax = ax or plt.gca()
-    name = result.dims[0]
-    values, mean, sd = result[name].values, result.mean("seed").values, result.std("seed", ddof=1).values
-    ax.fill_between(values, mean - sd, mean + sd, color=color, alpha=0.25, linewidth=0)
-    ax.plot(values, mean, "o-", color=color, label=label)
-    if theory is not None:
-        ax.plot(*theory, color=COLOURS["theory"], linestyle="--", label="theory")
-    ax.set(xlabel=name)
+    values = result.dims[0]
+    error = result.std("seed", ddof=1)
+    if standard_error:
+        error = error / np.sqrt(result.count("seed"))
+    ax.errorbar(result[values], result.mean("seed"), error, fmt=fmt, color=color, **options)
+    ax.set(xlabel=values)
     return ax
 
 

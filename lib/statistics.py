@@ -3,7 +3,7 @@
 An `activity` is what `simulate` returns: `.spikes` (N, T) bool, `.voltage` (N, T) [mV] or None, and
 `.neuron`, whose `.dt` is the duration of a step [ms]. `start` is the first step that counts: a network
 that starts silent needs some time to forget it. A statistic that the spikes do not determine is nan. An
-argument that makes no sense is a ValueError that names it. Introduced in article 1.
+argument that makes no sense is a ValueError that names it, in every function here. Introduced in article 1.
 """
 
 import numpy as np
@@ -15,18 +15,47 @@ from . import arguments
 
 
 def firing_rates(activity, start=0):
-    """Mean firing rate of each neuron: float array, shape (N,) [Hz]."""
+    """Mean firing rate of each neuron.
+
+    Parameters
+    ----------
+    activity : Activity
+    start : int
+
+    Returns
+    -------
+    float array, shape (N,) [Hz]
+    """
     spikes = _spikes(activity, start)  # (N, T - start)
     return 1000 * spikes.sum(axis=1) / (spikes.shape[1] * activity.neuron.dt)
 
 
 def population_rate(activity):
-    """Firing rate in each step, averaged over neurons: float array, shape (T,) [Hz]."""
+    """Firing rate in each step, averaged over neurons.
+
+    Parameters
+    ----------
+    activity : Activity
+
+    Returns
+    -------
+    float array, shape (T,) [Hz]
+    """
     return 1000 * _spikes(activity).mean(axis=0) / activity.neuron.dt
 
 
 def intervals(activity, start=0):
-    """Intervals between the spikes of each neuron: list of N float arrays [ms]."""
+    """Intervals between the spikes of each neuron.
+
+    Parameters
+    ----------
+    activity : Activity
+    start : int
+
+    Returns
+    -------
+    list of N float arrays [ms], empty for fewer than two spikes
+    """
     return [np.diff(np.flatnonzero(row)) * activity.neuron.dt for row in _spikes(activity, start)]
 
 
@@ -51,10 +80,19 @@ def interval_cv(activity, start=0, minimum=5):
 
 
 def pooled_interval_cv(activity, start=0):
-    """Coefficient of variation of the intervals of all neurons together, a float.
+    """Coefficient of variation, sd / mean, of the intervals of all neurons together.
 
     It measures irregularity only where all neurons fire at the same rate: differences between rates
     make it larger.
+
+    Parameters
+    ----------
+    activity : Activity
+    start : int
+
+    Returns
+    -------
+    float, nan without an interval
     """
     pooled = np.concatenate(intervals(activity, start))
     return float(pooled.std() / pooled.mean()) if len(pooled) else np.nan
@@ -83,34 +121,39 @@ def spike_counts(activity, window, start=0):
 
 
 def fano_factor(activity, window=1, start=0):
-    """Variance / mean of the number of spikes of the whole population in a window, a float.
+    """Variance / mean of the number of spikes of the whole population in a window.
 
-    1 for independent Poisson neurons, above it for neurons that fire together. Arguments as in
-    `spike_counts`.
+    1 for independent Poisson neurons, above it for neurons that fire together.
+
+    Parameters
+    ----------
+    activity : Activity
+    window : int
+        Length of a window [steps].
+    start : int
+
+    Returns
+    -------
+    float, nan without a spike
     """
     counts = spike_counts(activity, window, start).sum(axis=0)
     return float(counts.var() / counts.mean()) if counts.any() else np.nan
 
 
-def pair_correlation(activity, window=10, start=0):
-    """Correlation of the spike counts of two neurons, averaged over all pairs, a float.
-
-    Arguments as in `spike_counts`. Neurons with constant counts are left out.
-    """
-    counts = spike_counts(activity, window, start).astype(float)
-    counts = counts[np.ptp(counts, axis=1) > 0]
-    n = len(counts)
-    if n < 2:
-        return np.nan
-    z = (counts - counts.mean(axis=1, keepdims=True)) / counts.std(axis=1, keepdims=True)
-    # the variance of a sum is the sum of all covariances: n ones and the n (n - 1) we want
-    return float((z.sum(axis=0).var() - n) / (n * (n - 1)))
-
-
 def synchrony(activity, start=0):
-    """Golomb's chi, a float: sd of the mean voltage / root mean square of the voltages' own sd.
+    """Golomb's chi: sd of the mean voltage / root mean square of the voltages' own sd.
 
     1 when all voltages move together, about 1 / sqrt(N) when they are independent (Golomb & Rinzel, 1994).
+
+    Parameters
+    ----------
+    activity : Activity
+        With its voltage recorded.
+    start : int
+
+    Returns
+    -------
+    float, nan when no voltage moves
     """
     _spikes(activity, start)  # checks both
     arguments.check(activity.voltage is not None, "activity.voltage", "recorded (record_voltage=True)", None)
@@ -142,28 +185,22 @@ def principal_components(x, count=2):
 
 
 def variance_explained(x, count=2):
-    """Fraction of the variance along each principal component: float array, shape (count,).
+    """Fraction of the variance along each principal component.
 
-    Arguments as in `principal_components`.
+    Parameters
+    ----------
+    x : array, shape (N, T)
+    count : int
+        Number of directions.
+
+    Returns
+    -------
+    float array, shape (count,), the largest first
 
     >>> variance_explained([[1, 1, -1, -1], [2, -2, 2, -2]])
     array([0.8, 0.2])
     """
     return _pca(x, count)[0]
-
-
-def participation_ratio(x):
-    """Number of dimensions that an activity x (N, T) fills, a float.
-
-    (sum of l)**2 / (sum of l**2) over the eigenvalues l of the covariance between neurons: 1 when all
-    move together, N when all are independent with the same variance, but never more than T - 1.
-
-    >>> participation_ratio([[1, 1, -1, -1], [2, -2, 2, -2]]).__round__(3)
-    1.471
-    """
-    x = _matrix("x", x)
-    eigenvalues = np.linalg.svd(x - x.mean(axis=1, keepdims=True), compute_uv=False) ** 2
-    return float(eigenvalues.sum() ** 2 / (eigenvalues**2).sum()) if eigenvalues.any() else np.nan
 
 
 def eigenvalues(weights):
@@ -191,9 +228,16 @@ def eigenvalues(weights):
 
 
 def hamming_distance(a, b):
-    """Number of neurons that differ between two runs in each step: int array, shape (T,).
+    """Number of neurons that differ between two runs in each step.
 
-    `a` and `b` are activities or spike arrays of the same shape (N, T).
+    Parameters
+    ----------
+    a, b : Activity, or spikes
+        Of the same shape (N, T).
+
+    Returns
+    -------
+    int array, shape (T,)
 
     >>> hamming_distance([[0, 1, 0], [0, 0, 1]], [[0, 1, 1], [0, 0, 0]])
     array([0, 0, 2])

@@ -36,9 +36,18 @@ OVERSHOOT = 0.5826  # -zeta(1/2) / sqrt(2 pi): mean overshoot of a Gaussian rand
 
 
 def noise_free_interval(drive, neuron=Neuron()):
-    """Steps from spike to spike without noise; float or array like `drive`, infinity for a silent neuron.
+    """Steps from spike to spike without noise.
 
     The voltage is u - (u - reset) * (1 - mu)**k after k steps: the first k above threshold.
+
+    Parameters
+    ----------
+    drive : float or array [mV]
+    neuron : Neuron
+
+    Returns
+    -------
+    float or array like `drive` [steps], infinity for a silent neuron
 
     >>> noise_free_interval([60, 65, 80])
     array([inf, 26., 15.])
@@ -53,6 +62,7 @@ def interval_moments(drive, noise, neuron=Neuron()):
     Parameters
     ----------
     drive, noise : float or arrays that broadcast [mV]
+    neuron : Neuron
 
     Returns
     -------
@@ -82,7 +92,16 @@ def interval_moments(drive, noise, neuron=Neuron()):
 
 
 def firing_rate(drive, noise, neuron=Neuron()):
-    """Exact mean firing rate [Hz]. Arguments and errors as in `interval_moments`.
+    """Exact mean firing rate. Errors as in `interval_moments`.
+
+    Parameters
+    ----------
+    drive, noise : float or arrays that broadcast [mV]
+    neuron : Neuron
+
+    Returns
+    -------
+    float or array [Hz]
 
     >>> firing_rate([50, 60, 60], [0, 0, 10]).round(2)
     array([ 0.  ,  0.  , 23.64])
@@ -93,7 +112,16 @@ def firing_rate(drive, noise, neuron=Neuron()):
 def interval_cv(drive, noise, neuron=Neuron()):
     """Exact coefficient of variation of the intervals, 0 for a clock and 1 for a Geiger counter.
 
-    Arguments and errors as in `interval_moments`; nan for a silent neuron.
+    Errors as in `interval_moments`.
+
+    Parameters
+    ----------
+    drive, noise : float or arrays that broadcast [mV]
+    neuron : Neuron
+
+    Returns
+    -------
+    float or array, nan for a silent neuron
 
     >>> interval_cv([50, 60, 80], [20, 10, 10]).round(3)
     array([0.867, 0.305, 0.075])
@@ -103,9 +131,19 @@ def interval_cv(drive, noise, neuron=Neuron()):
 
 
 def interval_distribution(drive, noise, steps, neuron=Neuron()):
-    """Exact probability of an interval of 1, 2, ..., `steps` steps: float array, shape (steps,).
+    """Exact probability of an interval of 1, 2, ..., `steps` steps.
 
-    It sums to 1 less the probability of a longer interval. `drive` and `noise` are numbers.
+    Parameters
+    ----------
+    drive, noise : float [mV]
+    steps : int
+        The longest interval.
+    neuron : Neuron
+
+    Returns
+    -------
+    float array, shape (steps,)
+        It sums to 1 less the probability of a longer interval.
 
     >>> probability = interval_distribution(80, 10, 30)
     >>> print(probability.argmax() + 1, probability.sum().round(6))
@@ -135,6 +173,7 @@ def voltage_density(drive, noise, voltages, neuron=Neuron()):
     drive, noise : float [mV]
         The noise above 0.
     voltages : float array, shape (V,) [mV]
+    neuron : Neuron
 
     Returns
     -------
@@ -168,6 +207,7 @@ def siegert(drive, noise, neuron=Neuron(), corrected=True):
     Parameters
     ----------
     drive, noise : float or arrays that broadcast [mV]
+    neuron : Neuron
     corrected : bool
         A simulation looks at the threshold once per step and so catches a voltage when it is above
         already. True raises the threshold by the mean overshoot, 0.5826 sd of a step (Broadie, Glasserman
@@ -201,8 +241,18 @@ def siegert(drive, noise, neuron=Neuron(), corrected=True):
 
 
 def circular_law_radius(sd, n):
-    """Radius of the disc that n eigenvalues fill evenly, for n by n independent entries of mean 0 and
-    standard deviation `sd`, as n grows (Tao & Vu, 2010).
+    """Radius of the disc that the eigenvalues of a random matrix fill evenly as n grows (Tao & Vu, 2010).
+
+    Parameters
+    ----------
+    sd : float [mV]
+        Standard deviation of the entries, which are independent and have mean 0.
+    n : int
+        Number of rows and columns.
+
+    Returns
+    -------
+    float [mV]
 
     >>> print(circular_law_radius(sd=10, n=100))
     100.0
@@ -229,8 +279,23 @@ def network_rate(drive, noise, weight_sd, n, neuron=Neuron()):
     drawn anew in each step, of variance (n - 1) weight_sd**2 (<r> - <r**2>), which acts as noise. Both
     give r through `firing_rate`. Neurons with mean intervals above 1e9 steps count as silent.
 
-    Returns a NetworkRate: the solution that is reached from 20 Hz. `drive` and `noise` are numbers here,
-    `weight_sd` is in mV.
+    Parameters
+    ----------
+    drive, noise : float [mV]
+    weight_sd : float [mV]
+        Standard deviation of the weights.
+    n : int
+        Number of neurons.
+    neuron : Neuron
+
+    Returns
+    -------
+    NetworkRate, the solution that is reached from 20 Hz
+
+    Raises
+    ------
+    ValueError
+        When the iteration finds no solution.
 
     >>> print(np.round(network_rate(60, 10, weight_sd=10, n=100), 2))
     [27.34  6.99 19.05  2.81]

@@ -19,8 +19,7 @@ def draw(
     *, colour="#0072b2", ink="#222222", width=1.4, scale=1.0, dot=(0, 0), spikes=SPIKES, digit="3", jitter=0.0
 ):
     """A figure as articles have them: a raster of two thousand spikes beside curves on logarithmic axes, and text."""
-    with plt.rc_context():
-        plots.use_style()
+    with plt.rc_context(plots.style()):
         figure = Figure(figsize=(7.2, 2.8))
         left, right = figure.subplots(1, 2)
         x, y = 500 * noise.uniform(1, SPIKES), 100 * noise.uniform(2, SPIKES)

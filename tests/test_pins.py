@@ -1,6 +1,7 @@
 """One list of pins for pip, conda, Binder and CI: requirements.txt. Everything else agrees with it."""
 
 import ast
+import itertools
 import os
 import re
 import subprocess
@@ -66,6 +67,17 @@ def test_every_dependency_is_pinned_at_a_version_that_satisfies_it(python):
         name = canonicalize_name(dependency.name)
         assert name in versions, f"{name}: {LOCK}"
         assert dependency.specifier.contains(versions[name]), f"{dependency}, pinned {versions[name]}: {LOCK}"
+
+
+def test_numba_is_left_out_only_where_it_has_no_wheels():
+    """macOS on Intel. There the readable engine does the work."""
+    for system, machine in itertools.product(
+        ["linux", "darwin", "win32"], ["x86_64", "arm64", "AMD64", "aarch64"]
+    ):
+        environment = {"sys_platform": system, "platform_machine": machine, "python_full_version": "3.12.9"}
+        names = [pin.name for pin in pins() if not pin.marker or pin.marker.evaluate(environment)]
+        wanted = (system, machine) != ("darwin", "x86_64")
+        assert ("numba" in names) is ("llvmlite" in names) is wanted, f"{system} {machine}: {LOCK}"
 
 
 def test_installed_versions_are_the_pins():

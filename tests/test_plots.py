@@ -81,6 +81,17 @@ def test_style():
     assert plt.rcParams["savefig.bbox"] is None  # the whole figure, whatever is in it
 
 
+def test_style_for_some_lines_only():
+    with plt.rc_context():
+        matplotlib.rcdefaults()
+        before = dict(plt.rcParams)
+        with plt.rc_context(plots.style()):
+            inside = dict(plt.rcParams)
+        assert dict(plt.rcParams) == before
+        plots.use_style()
+        assert dict(plt.rcParams) == inside != before
+
+
 def test_importing_changes_no_setting():
     with plt.rc_context():
         matplotlib.rcdefaults()
@@ -253,23 +264,26 @@ def test_embedding(ax):
     assert text.get_text() == "start" and np.array_equal(text.xy, points[:, 0])
 
 
-def test_curve_is_mean_and_standard_deviation(ax):
+@pytest.mark.parametrize("standard_error", [False, True])
+def test_curve_is_a_mean_with_error_bars(ax, standard_error):
     result = sweep(
         lambda value, seed: value * (1 + seed), [1.0, 2.0, 4.0], 3, name="drive", progress=False, workers=1
     )
-    theory = [1, 4], [2, 8]
-    assert plots.curve(result, ax, theory=theory, label="simulation") is ax
-    mean, line = of(ax, Line2D)
+    options = {"fmt": "s--", "color": PALETTE["light"]["comparison"], "label": "simulation", "markersize": 3}
+    assert plots.curve(result, ax, standard_error=standard_error, **options) is ax
+    (mean,) = of(ax, Line2D)
     assert mean.get_xdata().tolist() == [1, 2, 4] and mean.get_ydata() == pytest.approx([2, 4, 8])
-    assert to_hex(mean.get_color()) == PALETTE["light"]["simulation"]
-    assert np.array_equal(line.get_data(), theory) and to_hex(line.get_color()) == PALETTE["light"]["theory"]
-    (band,) = ax.collections
-    (path,) = band.get_paths()
-    for value, sd in ((1, 1), (2, 2), (4, 4)):  # of 1, 2, 3 times the value, with n - 1
-        ends = path.vertices[path.vertices[:, 0] == value][:, 1]
-        assert (ends.min(), ends.max()) == pytest.approx((2 * value - sd, 2 * value + sd))
-    assert to_hex(band.get_facecolor()[0]) == PALETTE["light"]["simulation"]
-    assert ax.get_xlabel() == "drive"
+    assert to_hex(mean.get_color()) == PALETTE["light"]["comparison"]
+    assert (mean.get_marker(), mean.get_linestyle(), mean.get_markersize()) == ("s", "--", 3)
+    (bars,) = of(ax, LineCollection)
+    middle, sd = (
+        np.array([2, 4, 8]),
+        np.array([1, 2, 4]) / (np.sqrt(3) if standard_error else 1),
+    )  # of 1, 2, 3 times the value, with n - 1
+    ends = np.array(bars.get_segments())[:, :, 1]
+    np.testing.assert_allclose(ends, np.transpose([middle - sd, middle + sd]))
+    assert to_hex(bars.get_color()[0]) == PALETTE["light"]["comparison"]
+    assert ax.get_xlabel() == "drive" and ax.get_legend_handles_labels()[1] == ["simulation"]
 
 
 def test_curve_leaves_out_runs_that_failed(ax):
@@ -278,9 +292,12 @@ def test_curve_leaves_out_runs_that_failed(ax):
 
     with pytest.warns(RuntimeWarning, match="drive 2, seed 1 failed"):
         result = sweep(fails, [2, 3], 3, name="drive", progress=False, workers=1)
-    plots.curve(result, ax)
+    plots.curve(result, ax, standard_error=True)
     (mean,) = of(ax, Line2D)
     assert mean.get_ydata() == pytest.approx([(1 / 2 - 1 / 2) / 2, (1 / 3 + 1 - 1) / 3])
+    (bars,) = of(ax, LineCollection)
+    low, high = np.array(bars.get_segments())[0, :, 1]
+    assert (high - low) / 2 == pytest.approx(np.std([1 / 2, -1 / 2], ddof=1) / np.sqrt(2))  # of two runs
 
 
 # -------------------------------------------------------------------------------------------------- all
@@ -300,7 +317,7 @@ def every_plot(n, steps, seeds=2):
         "eigenvalues": ((np.linalg.eigvals(W),), {"radius": 1.0}),
         "distribution": ((activity.voltage.ravel(),), {"theory": theory}),
         "embedding": ((np.arange(2.0 * steps).reshape(2, steps),), {}),
-        "curve": ((result,), {"theory": theory}),
+        "curve": ((result,), {"standard_error": True}),
     }
 
 

@@ -101,31 +101,6 @@ def test_fano_factor_of_n_identical_neurons_is_n_times_that_of_one():
     assert statistics.fano_factor(seven) == pytest.approx(7 * statistics.fano_factor(one))
 
 
-def test_pair_correlation():
-    same, opposite = activity(rows("|.|..", "|.|..")), activity(rows("|.|..", ".|.||"))
-    assert statistics.pair_correlation(same, window=1) == pytest.approx(1)
-    assert statistics.pair_correlation(opposite, window=1) == pytest.approx(-1)
-    # the neuron that always fires has no correlation; 2 neurons are needed
-    assert statistics.pair_correlation(activity(rows("|.|..", "|.|..", "|||||")), 1) == pytest.approx(1)
-    assert np.isnan(statistics.pair_correlation(activity(rows("|.|..", ".....")), 1))
-    # start and window: counts 2, 1 and 0, 1
-    a = activity(rows("|||.|", "....|"))
-    assert statistics.pair_correlation(a, window=2, start=1) == pytest.approx(-1)
-
-
-@settings(deadline=None)
-@given(arrays(bool, (5, 24)))
-def test_pair_correlation_is_the_mean_off_the_diagonal(spikes):
-    counts = spikes.reshape(5, 8, 3).sum(axis=2)
-    counts = counts[counts.std(axis=1) > 0]
-    result = statistics.pair_correlation(activity(spikes), window=3)
-    if len(counts) < 2:
-        assert np.isnan(result)
-    else:
-        above = np.triu_indices(len(counts), 1)
-        assert result == pytest.approx(np.corrcoef(counts)[above].mean(), abs=1e-12)
-
-
 def test_synchrony():
     wave = np.array([-70.0, -10.0, -40.0])
     spikes = np.zeros((2, 3))
@@ -181,15 +156,6 @@ def test_large_activities_have_exact_components_too():
     np.testing.assert_allclose(statistics.variance_explained(x), expected, rtol=1e-10)
 
 
-def test_participation_ratio():
-    assert statistics.participation_ratio([[1, 2, 3], [2, 4, 6]]) == pytest.approx(1)
-    independent = [[1, 1, -1, -1], [1, -1, 1, -1], [1, -1, -1, 1]]
-    assert statistics.participation_ratio(independent) == pytest.approx(3)
-    # eigenvalues 1 and 4: 25 / 17
-    assert statistics.participation_ratio([[1, 1, -1, -1], [2, -2, 2, -2]]) == pytest.approx(25 / 17)
-    assert np.isnan(statistics.participation_ratio([[5, 5], [7, 7]]))
-
-
 def test_nothing_moves_nothing_is_explained():
     assert np.isnan(statistics.variance_explained(np.ones((3, 5)))).all()
 
@@ -200,22 +166,17 @@ def test_dimensions_do_not_depend_on_axes_scale_and_offset(seed, n, steps):
     x = normal(seed, (n, steps))
     rotation = np.linalg.qr(normal(seed + 1, (n, n)))[0]
     moved = 3 * rotation @ x + normal(seed + 2, (n, 1))
-    ratio = statistics.participation_ratio(x)
-    assert 1 - 1e-9 <= ratio <= min(n, steps - 1) + 1e-9
-    assert statistics.participation_ratio(moved) == pytest.approx(ratio)
     count = min(n, steps)
     explained = statistics.variance_explained(x, count)
     np.testing.assert_allclose(statistics.variance_explained(moved, count), explained, atol=1e-10)
     assert explained.sum() == pytest.approx(1)
-    assert 1 / (explained**2).sum() == pytest.approx(ratio)  # two ways to one number
 
 
 def test_arguments_are_not_changed():
     x = normal(6, (4, 9))
     spikes = x > 0
     a = activity(spikes, x)
-    statistics.principal_components(a.voltage), statistics.participation_ratio(a.voltage)
-    statistics.spike_traces(a, 5.0), statistics.synchrony(a), statistics.pair_correlation(a, 1)
+    statistics.principal_components(a.voltage), statistics.spike_traces(a, 5.0), statistics.synchrony(a)
     np.testing.assert_array_equal(a.voltage, normal(6, (4, 9)))
     np.testing.assert_array_equal(a.spikes, spikes)
 
@@ -309,7 +270,6 @@ GOOD = activity(rows("|..|", "||||"))
         ),
         (lambda: statistics.interval_cv(GOOD, minimum=0), "minimum"),
         (lambda: statistics.fano_factor(GOOD, window=0), "window"),
-        (lambda: statistics.pair_correlation(GOOD, window=5), "window must be an integer from 1 to 4, got 5"),
         (
             lambda: statistics.spike_counts(GOOD, window=3, start=2),
             "window must be an integer from 1 to 2, got 3",
@@ -327,7 +287,6 @@ GOOD = activity(rows("|..|", "||||"))
             "count must be an integer from 1 to 3, got 4",
         ),
         (lambda: statistics.variance_explained(np.ones((3, 5)), count=0), "count"),
-        (lambda: statistics.participation_ratio(np.ones((0, 5))), "x must"),
         (lambda: statistics.eigenvalues(np.ones((2, 3))), r"weights must be square, got \(2, 3\)"),
         (lambda: statistics.eigenvalues([[np.inf]]), "weights"),
         (
@@ -347,9 +306,7 @@ GOOD = activity(rows("|..|", "||||"))
         (lambda: statistics.interval_cv(GOOD, minimum=np.nan), "minimum must be an integer .* got nan"),
         (lambda: statistics.spike_counts(GOOD, window=0), "window must be an integer from 1 to 4, got 0"),
         (lambda: statistics.fano_factor(GOOD, window=2.5), "window must be an integer .* got 2.5"),
-        (lambda: statistics.pair_correlation(GOOD, window="x"), "window must be an integer .* got 'x'"),
         (lambda: statistics.variance_explained([[1.0, np.nan]]), r"x must be finite, got nan at x\[0, 1\]"),
-        (lambda: statistics.participation_ratio([["a"]]), "x must be real numbers"),
         (lambda: statistics.eigenvalues([[0, 1], [np.nan, 0]]), r"weights .* got nan at weights\[1, 0\]"),
         (lambda: statistics.hamming_distance([["a"]], [[0]]), "a must be real numbers"),
         (lambda: statistics.hamming_distance([[0]], GOOD), r"b must have shape \(1, 1\), .* \(2, 4\)"),
@@ -369,7 +326,6 @@ OF_ACTIVITIES = (
     statistics.pooled_interval_cv,
     lambda a: statistics.spike_counts(a, 1),
     statistics.fano_factor,
-    lambda a: statistics.pair_correlation(a, 1),
     statistics.synchrony,
 )
 

@@ -13,7 +13,7 @@ from lib.live.bundle import HERE, bundle
 DESCRIPTION = re.compile(r'<script type="application/json" class="live-spec"[^>]*>(.*?)</script>', re.S)
 
 
-class Picture:
+class Renderer:
     """Renders the picture of a live figure (myst-nb finds this class through its entry point)."""
 
     @staticmethod

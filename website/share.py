@@ -42,8 +42,7 @@ def card_path(docname):
 
 def card(title, below, picture):
     """A card as PNG: the title over the picture, and the name of the series."""
-    with plt.rc_context():
-        plots.use_style()
+    with plt.rc_context(plots.style()):
         figure = Figure(figsize=(WIDTH / 100, HEIGHT / 100), dpi=100, layout="none")
         figure.text(0.05, 0.92, title, size=30, weight="bold", va="top", wrap=True)
         figure.text(0.05, 0.05, below, size=18, color=plots.COLOURS["muted"])

@@ -42,7 +42,16 @@ def pack(values):
 
 
 def unpack(packed):
-    """The array that was packed, from the dict or its JSON: float array, shape (rows, columns)."""
+    """The array that was packed.
+
+    Parameters
+    ----------
+    packed : dict, or its JSON as a str
+
+    Returns
+    -------
+    float array, shape (rows, columns)
+    """
     packed = json.loads(packed) if isinstance(packed, str) else packed
     rows, columns = packed["shape"]
     if "outer" in packed:

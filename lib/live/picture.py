@@ -10,7 +10,7 @@ from .. import plots, statistics
 
 
 def picture(activity, weights, kinds, start, chosen=0):
-    """The panels of these kinds as a PNG in base64, arranged as on the page; those of one article only are not.
+    """The panels of these kinds as one picture, arranged as on the page; those of one article only are left out.
 
     Parameters
     ----------
@@ -21,13 +21,16 @@ def picture(activity, weights, kinds, start, chosen=0):
         First step that counts in the statistics.
     chosen : int
         The neuron whose voltage is shown.
+
+    Returns
+    -------
+    str, the PNG in base64
     """
     wide = [(kind, WIDE[kind]) for kind in WIDE if kind in kinds]
     narrow = [(kind, NARROW[kind]) for kind in NARROW if kind in kinds]
     if not wide and not narrow:  # only panels of one article: the spikes, then
         wide = [("raster", WIDE["raster"])]
-    with plt.ioff(), plt.rc_context():
-        plots.use_style()
+    with plt.ioff(), plt.rc_context(plots.style()):
         drawing = plt.figure(figsize=(7.2, 4.2))
         columns = [column for column in (wide, narrow) if column]
         ratios = [1.75, 1][: len(columns)] if wide else [1]
@@ -35,8 +38,8 @@ def picture(activity, weights, kinds, start, chosen=0):
         for place, column in zip(places, columns, strict=True):
             ratios = [height for _, (height, _) in column]
             axes = place.subplots(len(column), 1, height_ratios=ratios, squeeze=False)[:, 0]
-            for ax, (_, (_, draw)) in zip(axes, column, strict=True):
-                draw(ax, activity, weights, start, chosen)
+            for ax, (_, (_, paint)) in zip(axes, column, strict=True):
+                paint(ax, activity, weights, start, chosen)
             if column is wide:
                 for ax in axes[:-1]:
                     ax.set_xlabel("")
@@ -79,6 +82,6 @@ def _intervals(ax, activity, weights, start, chosen):
     ax.set_xlabel("interval [ms]")
 
 
-# height of each panel, and what draws it
+# height of each panel, and what paints it
 WIDE = {"raster": (3, _raster), "rate": (1, _rate), "voltage": (1.2, _voltage)}
 NARROW = {"weights": (1.8, _weights), "rates": (1, _rates), "intervals": (1, _intervals)}
