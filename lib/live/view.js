@@ -3,10 +3,12 @@ import { button, slider } from "./controls.js";
 import { element, fixed } from "./draw.js";
 import { Editor } from "./editor.js";
 import { Family } from "./family.js";
+import { toLink } from "./links.js";
 import { measure } from "./measure.js";
 import { simulate } from "./model.js";
 import { panels } from "./panels.js";
 import { Player } from "./player.js";
+import { toPython } from "./python.js";
 
 const REST = 150; // without a change for so long, the figure rests [ms]
 const COLOURS = ["ink", "muted", "grid", "paper", "excitation", "inhibition", "simulation", "comparison", "chosen", "theory"];
@@ -230,8 +232,8 @@ class Figure {
       ...(random || spec.weights.length ? [button("New seed", this, () => this.change({ draw: this.state.draw + 1 }), { title: "Draw everything random anew" })] : []),
       ...Object.values(this.toggles),
       button("Reset", this, () => this.reset(), { title: "Back to the network of the article" }),
-      ...(this.address ? [button("Copy link", this, () => this.copy(this.address(family.toLink(this.state)), "Link to this network copied."))] : []),
-      button("Copy as Python", this, () => this.copy(family.toPython(this.state), "Python cell copied.")),
+      ...(this.address ? [button("Copy link", this, () => this.copy(this.address(toLink(family, this.state)), "Link to this network copied."))] : []),
+      button("Copy as Python", this, () => this.copy(toPython(family, this.state), "Python cell copied.")),
     ];
 
     this.message = element("p", { className: "live-message", role: "status" });

@@ -1,7 +1,9 @@
 // Families and links alone. Against Python they are tested by test_live_family.py.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Family, unpack } from "../../lib/live/family.js";
+import { unpack } from "../../lib/live/arrays.js";
+import { Family } from "../../lib/live/family.js";
+import { fromLink, toLink } from "../../lib/live/links.js";
 
 const parameters = { threshold: 0, rest: -60, reset: -70, mu: 0.1, refractory: 0, dt: 1, decay: 0, delay: 0, spikesPerStep: null };
 const spec = {
@@ -17,13 +19,13 @@ const family = new Family(spec);
 
 test("a link holds the whole state", () => {
   const state = { values: { w: 12.5, I: 80 }, draw: 3, shuffled: true, cut: ["inhibition", "recurrence"], edits: [[1, 2, -7.25], [0, -1, 3], [-1, 2, 1e-9]], silenced: [0, 2] };
-  assert.deepEqual(family.fromLink(family.toLink(state)), state);
-  assert.equal(family.toLink(family.start()), "");
-  assert.deepEqual(family.fromLink(""), family.start());
+  assert.deepEqual(fromLink(family, toLink(family, state)), state);
+  assert.equal(toLink(family, family.start()), "");
+  assert.deepEqual(fromLink(family, ""), family.start());
 });
 
 test("a link survives an address", () => {
-  const link = family.toLink({ ...family.start(), draw: 2, edits: [[0, 1, -99999.5]] });
+  const link = toLink(family, { ...family.start(), draw: 2, edits: [[0, 1, -99999.5]] });
   const url = new URL("http://localhost/page.html?live.test=" + link);
   assert.equal(url.searchParams.get("live.test"), link);
   assert.equal(url.search, "?live.test=" + link);
@@ -35,7 +37,7 @@ test("a damaged link is refused, and says what is wrong", () => {
     "cut:all": /cut cannot be "all"/, "set:1:2": /cannot be read/, "set:3:0:1": /edit cannot be/, "set:-1:-1:1": /edit/, "set:0:1:x": /edit/, "set:0:1:1e9": /edit/,
     "silence:3": /silenced neuron cannot be 3/, "shuffled:1": /shuffled/, nonsense: /cannot be read/, "w:0x": /w cannot be/, __proto__: /cannot be read/, "toString:1": /slider/,
   };
-  for (const [link, message] of Object.entries(damaged)) assert.throws(() => family.fromLink(link), message, link);
+  for (const [link, message] of Object.entries(damaged)) assert.throws(() => fromLink(family, link), message, link);
 });
 
 test("an array of the wrong size is refused", () => {
