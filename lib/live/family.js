@@ -15,6 +15,7 @@ const LARGEST = 1e6;
  * @property {boolean} shuffled whether the weights are in random places
  * @property {string[]} cut out of "inhibition" and "recurrence"
  * @property {number[][]} edits [to, from, weight], -1 for all
+ * @property {number[][]} kicks [neuron, step, mV]: so much / mu is added to the neuron's input in that step
  * @property {number[]} silenced neurons
  */
 
@@ -40,7 +41,7 @@ export class Family {
   /** The state of the article. @returns {State} */
   start() {
     const values = Object.fromEntries(this.spec.sliders.map((slider) => [slider.name, slider.default]));
-    return { values, draw: 0, shuffled: false, cut: [], edits: [], silenced: [] };
+    return { values, draw: 0, shuffled: false, cut: [], edits: [], kicks: [], silenced: [] };
   }
 
   /** Throw, naming the place, unless this is a state of the family. */
@@ -58,6 +59,10 @@ export class Family {
     for (const [to, from, weight] of state.edits) {
       const good = neuron(to, -1) && neuron(from, -1) && Math.max(to, from) >= 0 && Math.abs(weight) <= LARGEST;
       if (!good) complain("edit", [to, from, weight]);
+    }
+    for (const [one, step, size] of state.kicks) {
+      const good = neuron(one, 0) && Number.isInteger(step) && step >= 0 && step < this.steps - 1 && Math.abs(size) <= LARGEST;
+      if (!good) complain("kick", [one, step, size]);
     }
     for (const one of state.silenced) if (!neuron(one, 0)) complain("silenced neuron", one);
   }
@@ -91,6 +96,7 @@ export class Family {
       if (to >= 0 && from >= 0) weights[from * n + to] = weight;
       else for (let k = 0; k < n; k++) if (k !== to && k !== from) weights[to >= 0 ? k * n + to : from * n + k] = weight;
     }
+    for (const [one, step, size] of state.kicks) inputs[step * n + one] += size / parameters.mu;
     for (const one of state.silenced) {
       for (let k = 0; k < n; k++) weights[k * n + one] = weights[one * n + k] = 0;
       for (let t = 0; t < steps; t++) inputs[t * n + one] = 0;
@@ -130,6 +136,12 @@ export class Family {
     }
     return this.drawn.get(key);
   }
+}
+
+/** The kick [mV] that makes a neuron spike right after a step, once: a whole number, just above what it takes. */
+export function kickSize({ network: { n, threshold, spikesPerStep }, voltage }, neuron, step) {
+  const rivals = spikesPerStep === null ? 0 : LARGEST / 10; // it must win against those that spike now
+  return Math.max(1, Math.ceil(threshold - voltage[(step + 1) * n + neuron]) + 1 + rivals);
 }
 
 function shuffled(weights, n, order) {

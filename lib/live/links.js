@@ -8,6 +8,7 @@ export function toLink(family, state) {
   if (state.shuffled) parts.push("shuffled");
   for (const cut of state.cut) parts.push(`cut:${cut}`);
   for (const edit of state.edits) parts.push(`set:${edit.join(":")}`);
+  for (const kick of state.kicks) parts.push(`kick:${kick.join(":")}`);
   if (state.silenced.length) parts.push(`silence:${state.silenced.join(":")}`);
   return parts.join(",").replaceAll("+", ""); // 1e+21, say; a plus in an address is a space
 }
@@ -21,6 +22,7 @@ export function fromLink(family, text) {
     if (word === "shuffled" && !rest.length) state.shuffled = true;
     else if (word === "cut" && rest.length === 1) state.cut.push(rest[0]);
     else if (word === "set" && rest.length === 3) state.edits.push(numbers);
+    else if (word === "kick" && rest.length === 3) state.kicks.push(numbers);
     else if (word === "silence" && rest.length) state.silenced.push(...numbers);
     else if (word === "draw" && rest.length === 1) state.draw = numbers[0];
     else if (rest.length === 1) state.values[word] = numbers[0];

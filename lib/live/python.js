@@ -29,6 +29,7 @@ export function toPython(family, state) {
     else if (to >= 0) lines.push(`W[${to}, np.arange(n) != ${to}] = ${weight}`);
     else lines.push(`W[np.arange(n) != ${from}, ${from}] = ${weight}`);
   }
+  for (const [one, step, size] of state.kicks) lines.push(`I[${one}, ${step}] += ${size} / ${parameters.mu}  # a kick of ${size} mV`);
   for (const one of state.silenced) lines.push(`W[${one}, :] = W[:, ${one}] = I[${one}, :] = 0  # silenced`);
   lines.push(
     `neuron = Neuron(threshold=${threshold}, rest=${rest}, reset=${none(reset)}, mu=${mu}, refractory=${refractory}, dt=${dt})`,

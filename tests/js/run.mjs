@@ -1,7 +1,7 @@
 // Answers what tests/javascript.py asks, one JSON object a line, with the bytes of the result.
 import { createInterface } from "node:readline";
 import { unpack } from "../../lib/live/arrays.js";
-import { Family } from "../../lib/live/family.js";
+import { Family, kickSize } from "../../lib/live/family.js";
 import { fromLink, toLink } from "../../lib/live/links.js";
 import { between, compass, energies, interpolate, measure, overlaps, populationRate, principalPlane } from "../../lib/live/measure.js";
 import { normals, permutation, simulate, uniforms } from "../../lib/live/model.js";
@@ -24,7 +24,7 @@ const answer = {
     const { spikes, voltage } = simulate({ ...given, weights: floats(weights), inputs: floats(inputs) });
     return { spikes: base64(spikes), voltage: base64(voltage) };
   },
-  family: ({ spec, state }) => {
+  family: ({ spec, state, kick }) => {
     const family = new Family(spec);
     const network = family.network(state);
     const { spikes, voltage } = simulate(network);
@@ -36,6 +36,7 @@ const answer = {
       weights: base64(network.weights),
       inputs: base64(network.inputs),
       again: base64(simulate(family.network(state)).spikes),
+      kick: kickSize({ network, voltage }, ...kick),
       linked: fromLink(family, toLink(family, state)),
       python: toPython(family, state),
       measured: { ...found, rates: [...found.rates], cvs: [...found.cvs], population: [...populationRate({ n, steps, spikes }, 5, dt)] },
