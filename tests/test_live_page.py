@@ -1,11 +1,13 @@
 """Live figures on the built pages: what a reader does with mouse, keyboard and links, against Python."""
 
+import io
 import re
 from itertools import pairwise
 
 import numpy as np
 import pytest
 from pages import BUILT, listen, pages
+from PIL import Image
 
 from lib import Neuron, Slider, live, noise, theory
 from lib.live import unpack
@@ -698,6 +700,51 @@ def test_on_a_phone_nothing_is_cut(open_page, name):
                 assert room["x"] <= box["x"] and box["x"] + box["width"] <= room["x"] + room["width"] + 0.5
         screen.slider(0).tap()
         screen.agrees()
+
+
+@each_figure_page
+@pytest.mark.parametrize("width, font", [(1280, 32), (390, 24), (390, 32)])
+def test_with_enlarged_text_nothing_is_lost(open_page, name, width, font):
+    page = open_page(name, width=width)
+    page.evaluate("font => { document.documentElement.style.fontSize = `${font}px`; }", font)
+    for k in range(len(specs_of(name))):
+        screen = Screen(page, k)
+        screen.settle()
+        room = screen.root.bounding_box()
+        for part in screen.root.locator("input[type=range]").all():
+            assert part.bounding_box()["width"] > 5 * font
+        for part in screen.root.locator("input, button, output, canvas, .live-read, .live-label").all():
+            box = part.bounding_box()
+            if box:
+                assert room["x"] <= box["x"] and box["x"] + box["width"] <= room["x"] + room["width"] + 0.5
+                assert part.evaluate("node => node.scrollWidth <= node.clientWidth + 1 || !node.clientWidth")
+
+
+@pytest.mark.parametrize("system, theme", [("dark", "light"), ("light", "dark")])
+def test_forced_colours(open_page, system, theme):
+    """With the colours of the reader's system, pictures are legible, and what is pressed looks pressed."""
+    page = open_page(forced_colors="active", color_scheme=system)
+    page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+    screen = Screen(page)
+    screen.root.scroll_into_view_if_needed()
+    screen.settle()
+
+    def seen(part):
+        picture = Image.open(io.BytesIO(part.screenshot())).convert("RGB")
+        return np.asarray(picture).astype(float)
+
+    for canvas in screen.root.locator("canvas").all():
+        tones = seen(canvas).mean(axis=2)
+        assert np.ptp(tones) > 150  # ink and its ground are far apart
+    raster = seen(screen.root.locator("canvas").first).mean(axis=2)
+    assert np.median(raster) > 240 if theme == "light" else np.median(raster) < 40
+    assert len(np.unique(seen(screen.root.locator(".live-scale i")), axis=1).reshape(-1, 3)) > 50
+    button = screen.button("Cut inhibition")
+    style = "node => [getComputedStyle(node).backgroundColor, getComputedStyle(node).textDecorationLine]"
+    loose = button.evaluate(style)
+    button.click()
+    pressed = button.evaluate(style)
+    assert pressed[0] != loose[0] and (loose[1], pressed[1]) == ("none", "underline")
 
 
 def test_dark_mode_redraws(screen):

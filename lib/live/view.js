@@ -252,6 +252,8 @@ class Figure {
       this.message, this.copied,
       this.editor.box,
     );
+    // keys in here are no commands of JupyterLab, which asks the element that has them
+    for (const one of root.querySelectorAll("canvas, input, button, select, summary, textarea")) one.setAttribute("data-lm-suppress-shortcuts", "true");
   }
 
   /** Let the controls say what the state is. */
