@@ -87,16 +87,24 @@ def random_family(k):
         "shuffled": bool(rng.random() < 0.3),
         "cut": [cut for cut in ("inhibition", "recurrence") if rng.random() < 0.15],
         "edits": [edit for edit in edits if rng.random() < 0.4],
+        "kicks": [[neuron, int(rng.integers(steps - 1)), 45.5] for neuron in neurons[: rng.integers(4)]],
         "silenced": sorted({*neurons[4 : 4 + rng.integers(3)]} - {0}),
     }
     return family, state
+
+
+def place_of_a_kick(figure):
+    return figure.spec["n"] // 2, (figure.spec["steps"] - 1) // 2
 
 
 @pytest.fixture(scope="module")
 def families():
     """Random families, their states, and what the browser's code makes of them."""
     made = [random_family(k) for k in range(RANDOM)]
-    found = answers({"kind": "family", "spec": figure.spec, "state": state} for figure, state in made)
+    found = answers(
+        {"kind": "family", "spec": figure.spec, "state": state, "kick": place_of_a_kick(figure)}
+        for figure, state in made
+    )
     for figure, state in made:
         figure.state = state
     return [(figure, answer) for (figure, _), answer in zip(made, found, strict=True)]
@@ -122,7 +130,7 @@ def test_families_use_every_feature(families):
     networks = [figure.network()[2] for figure, _ in families]
     assert all(
         sum(bool(state[key]) for state in states) > 20
-        for key in ("draw", "shuffled", "cut", "edits", "silenced")
+        for key in ("draw", "shuffled", "cut", "edits", "kicks", "silenced")
     )
     assert all(
         sum(bool(options[key]) for options in networks) > 40 for key in ("decay", "delay", "spikes_per_step")
@@ -142,6 +150,46 @@ def test_families_use_every_feature(families):
         '"f8"',
     ):
         assert form in text, form
+
+
+def test_a_kick_forces_one_spike_and_both_sides_know_its_size(families):
+    forced = 0
+    for figure, answer in families:
+        neuron, step = place_of_a_kick(figure)
+        before, state = figure.activity().spikes, figure.state
+        size = figure.family.kick_size(state, neuron, step)
+        assert answer["kick"] == size >= 1
+        figure.state = {**state, "kicks": [*state["kicks"], [neuron, step, size]]}
+        after, figure.state = figure.activity().spikes, state
+        assert np.array_equal(after[:, : step + 1], before[:, : step + 1])
+        refractory = figure.network()[2]["neuron"].refractory
+        held = before[neuron, max(0, step + 1 - refractory) : step + 1].any()
+        if neuron not in state["silenced"] and not held:
+            assert after[neuron, step + 1], figure.spec["name"]
+            forced += not before[neuron, step + 1]
+    assert forced > RANDOM / 2
+
+
+def test_kicks_in_python():
+    figure = live("figure", **GOOD, sliders=[Slider("w", "random", 0, 50, 10)])
+    before = figure.activity().spikes
+    figure.set(w=20, kick=(3, 7))
+    ((neuron, step, size),) = figure.state["kicks"]
+    assert (neuron, step) == (3, 7) and figure.state["values"] == {"w": 20}
+    W, current = 20 * weights.gaussian(1, 4), inputs.constant(60, 4, 30)
+    current[3, 7] += size / 0.1
+    expected = simulate(W, current).spikes
+    assert np.array_equal(figure.activity().spikes, expected)
+    assert expected[3, 8] and not before[3, 8]
+    figure.set(kick=[(3, 7, 5), [2, 9]])
+    assert figure.state["kicks"][0] == [3, 7, 5] and figure.state["kicks"][1][:2] == [2, 9]
+    for wrong in ((4, 7), (3, 29), (3,), 7, (3, 7, np.inf), (3, 7, 1e7), ("a", 7)):
+        kept = figure.state
+        with pytest.raises(ValueError, match="kick"):
+            figure.set(kick=wrong)
+        assert figure.state == kept
+    figure.set(kick=[])
+    assert figure.state["kicks"] == []
 
 
 def test_a_link_holds_the_whole_state(families):
@@ -332,6 +380,11 @@ def test_steps_of_sliders_are_round(low, high, step):
         ({"edits": [[4, 1, 0]]}, "edits must be an integer from -1 to 3, got 4"),
         ({"edits": [[-1, -1, 0]]}, "edits must be of one neuron at least"),
         ({"edits": [[0, 1, 1e7]]}, "edits must be of at most 1e.06 mV"),
+        ({"kicks": [[0, 1]]}, r"kicks must be a list of \[neuron, step, mV\]"),
+        ({"kicks": [[4, 1, 50]]}, "kicks: neuron must be an integer from 0 to 3, got 4"),
+        ({"kicks": [[0, 29, 50]]}, "kicks: step must be an integer from 0 to 28, got 29"),
+        ({"kicks": [[0, 1, 1e7]]}, "kicks must be of at most 1e.06 mV"),
+        ({"kicks": None}, "kicks must be a list, got None"),
         ({"silenced": [4]}, "silenced must be an integer from 0 to 3, got 4"),
         ({"colour": "red"}, "state must be a dict of"),
     ],

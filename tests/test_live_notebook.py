@@ -175,6 +175,15 @@ def test_in_jupyterlab(browser, lab):
     assert now["values"][name] > state["values"][name]
     assert spikes == moved
 
+    cells = page.locator(".jp-Notebook .jp-Cell").count()
+    for target in (slider, screen.locator("canvas").first, screen.get_by_role("button", name="New seed")):
+        target.focus()
+        for key in ("b", "d", "d", "a", "m"):  # commands of JupyterLab: a cell more, one less, another kind
+            page.keyboard.press(key)
+    page.wait_for_timeout(300)
+    assert page.locator(".jp-Notebook .jp-Cell").count() == cells
+    assert page.locator(".jp-Notebook .jp-MarkdownCell").count() == 0
+
     screen.get_by_role("button", name="New seed").click()
     again = on_screen()
     spikes, now = answer()

@@ -1,11 +1,13 @@
 """Live figures on the built pages: what a reader does with mouse, keyboard and links, against Python."""
 
+import io
 import re
 from itertools import pairwise
 
 import numpy as np
 import pytest
 from pages import BUILT, listen, pages
+from PIL import Image
 
 from lib import Neuron, Slider, live, noise, theory
 from lib.live import unpack
@@ -351,6 +353,55 @@ def test_keyboard_alone(screen):
     assert [name for name in stops if name in names] == names
 
 
+def test_mouse_and_keyboard_kick(screen):
+    """A press on the raster kicks, another one takes the kick back; the keyboard does the same."""
+    start, page = screen.agrees(), screen.page
+    canvas = screen.root.locator("canvas").first
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    x = int(box["x"] + 40 + 150 / 500 * (box["width"] - 48))  # a click is at a whole pixel
+    y = box["y"] + 5 + 92.5 / 100 * (box["height"] - 35)
+    at = round((x - box["x"] - 40) / (box["width"] - 48) * 500)
+    page.mouse.click(x, y)
+    assert screen.state["kicks"] == []  # the tool is off
+    screen.button("Kick").click()
+    assert screen.button("Kick").get_attribute("aria-pressed") == "true"
+    page.mouse.click(x, y)
+    ((neuron, step, size),) = screen.state["kicks"]
+    assert (neuron, step) == (7, at)
+    assert size == screen.python.family.kick_size(screen.python.family.start(), 7, at)
+    kicked = screen.agrees()
+    assert kicked[7, at + 1] and not start[7, at + 1]
+    assert np.array_equal(kicked[:, : at + 1], start[:, : at + 1])
+    screen.root.get_by_text(f"A kick of {size} mV for neuron 7 at {at} ms.").wait_for()
+    assert "1 kick" in screen.root.locator(".live-summary").inner_text()
+    page.mouse.click(x + 2, y + 2)  # near the mark
+    page.mouse.move(0, 0)
+    assert screen.state["kicks"] == [] and np.array_equal(screen.agrees(), start)
+
+    canvas.focus()
+    page.keyboard.press("Enter")  # at the end of time there is nothing to kick
+    screen.root.get_by_text("Move the time to the moment of the kick first").wait_for()
+    page.keyboard.press("ArrowUp")
+    for key in ("ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight", "ArrowLeft"):
+        page.keyboard.press(key)
+    assert (screen.js("figure => figure.head"), screen.js("figure => figure.chosen")) == (19, 8)
+    page.keyboard.press("Enter")
+    assert screen.state["kicks"][0][:2] == [8, 19]
+    screen.python.state = screen.state
+    kicked = screen.spikes()  # where little is drawn, the mark of the kick is ink beside the spike
+    assert kicked[8, 20] and np.array_equal(kicked, screen.python.activity().spikes)
+    screen.js("figure => figure.player.seek(19)")
+    page.keyboard.press("Enter")  # once more takes it back
+    assert screen.state["kicks"] == []
+    screen.button("Kick").click()
+    assert screen.button("Kick").get_attribute("aria-pressed") == "false"
+    canvas.focus()
+    page.keyboard.press("Enter")
+    screen.settle()
+    assert screen.state["kicks"] == []
+
+
 def test_buttons(screen):
     start = screen.agrees()
     seen = [start]
@@ -406,6 +457,8 @@ def change_much(screen):
     screen.root.get_by_label("neuron", exact=True).fill("33")
     screen.button("Silence").click()
     screen.button("Set").click()
+    screen.button("Kick").click()
+    screen.root.locator("canvas").first.click(position={"x": 200, "y": 60})
 
 
 def test_a_link_opens_exactly_this_network(screen, open_page):
@@ -647,6 +700,51 @@ def test_on_a_phone_nothing_is_cut(open_page, name):
                 assert room["x"] <= box["x"] and box["x"] + box["width"] <= room["x"] + room["width"] + 0.5
         screen.slider(0).tap()
         screen.agrees()
+
+
+@each_figure_page
+@pytest.mark.parametrize("width, font", [(1280, 32), (390, 24), (390, 32)])
+def test_with_enlarged_text_nothing_is_lost(open_page, name, width, font):
+    page = open_page(name, width=width)
+    page.evaluate("font => { document.documentElement.style.fontSize = `${font}px`; }", font)
+    for k in range(len(specs_of(name))):
+        screen = Screen(page, k)
+        screen.settle()
+        room = screen.root.bounding_box()
+        for part in screen.root.locator("input[type=range]").all():
+            assert part.bounding_box()["width"] > 5 * font
+        for part in screen.root.locator("input, button, output, canvas, .live-read, .live-label").all():
+            box = part.bounding_box()
+            if box:
+                assert room["x"] <= box["x"] and box["x"] + box["width"] <= room["x"] + room["width"] + 0.5
+                assert part.evaluate("node => node.scrollWidth <= node.clientWidth + 1 || !node.clientWidth")
+
+
+@pytest.mark.parametrize("system, theme", [("dark", "light"), ("light", "dark")])
+def test_forced_colours(open_page, system, theme):
+    """With the colours of the reader's system, pictures are legible, and what is pressed looks pressed."""
+    page = open_page(forced_colors="active", color_scheme=system)
+    page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+    screen = Screen(page)
+    screen.root.scroll_into_view_if_needed()
+    screen.settle()
+
+    def seen(part):
+        picture = Image.open(io.BytesIO(part.screenshot())).convert("RGB")
+        return np.asarray(picture).astype(float)
+
+    for canvas in screen.root.locator("canvas").all():
+        tones = seen(canvas).mean(axis=2)
+        assert np.ptp(tones) > 150  # ink and its ground are far apart
+    raster = seen(screen.root.locator("canvas").first).mean(axis=2)
+    assert np.median(raster) > 240 if theme == "light" else np.median(raster) < 40
+    assert len(np.unique(seen(screen.root.locator(".live-scale i")), axis=1).reshape(-1, 3)) > 50
+    button = screen.button("Cut inhibition")
+    style = "node => [getComputedStyle(node).backgroundColor, getComputedStyle(node).textDecorationLine]"
+    loose = button.evaluate(style)
+    button.click()
+    pressed = button.evaluate(style)
+    assert pressed[0] != loose[0] and (loose[1], pressed[1]) == ("none", "underline")
 
 
 def test_dark_mode_redraws(screen):

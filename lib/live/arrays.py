@@ -1,6 +1,6 @@
 """Arrays on their way into a page: the smallest exact form of each, as a JSON object.
 
-family.js reads what `pack` writes. A matrix is packed by its structure where it has one (an outer product,
+arrays.js reads what `pack` writes. A matrix is packed by its structure where it has one (an outer product,
 the same row turned from line to line), else number by number: as places in a short list of values, as
 integers times a power of two, or as floats. Nothing is rounded.
 """

@@ -6,6 +6,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 KINDS = tuple(sorted(path.stem for path in HERE.glob("panels/*.js")))
 IMPORT = re.compile(r'^import (\{[^}]*\}) from "(\.{1,2}/[\w./-]+)";\n', re.M)
+COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*.*?\*/)\n|^[ \t]+", re.M | re.S)  # and what indents a line
 EXPORT = re.compile(r"^export (?:async )?(?:function|class|const) (\w+)", re.M)
 
 
@@ -30,13 +31,13 @@ def _visit(path, order):
 
 
 def _linked(path):
-    """The source with each import replaced by a look-up."""
+    """The source with each import replaced by a look-up, without comments that have a line of their own."""
 
     def look_up(match):
         names = match[1].replace(" as ", ": ")
         return f'const {names} = modules["{_name((path.parent / match[2]).resolve())}"];\n'
 
-    return IMPORT.sub(look_up, path.read_text(encoding="utf8"))
+    return COMMENT.sub("", IMPORT.sub(look_up, path.read_text(encoding="utf8")))
 
 
 def _wrapped(path):

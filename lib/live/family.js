@@ -1,8 +1,9 @@
-// The twin of family.py and arrays.py: from the description of a figure and its state to a network, to the same bits.
+// The twin of family.py: from the description of a figure and its state to a network, to the same bits.
+import { turned, unpack } from "./arrays.js";
 import { normals, permutation } from "./model.js";
 
 const PARAMETERS = ["threshold", "rest", "reset", "mu", "refractory", "decay", "delay"];
-const PER_DRAW = 1000;
+export const PER_DRAW = 1000;
 const LARGEST = 1e6;
 
 /**
@@ -14,51 +15,9 @@ const LARGEST = 1e6;
  * @property {boolean} shuffled whether the weights are in random places
  * @property {string[]} cut out of "inhibition" and "recurrence"
  * @property {number[][]} edits [to, from, weight], -1 for all
+ * @property {number[][]} kicks [neuron, step, mV]: so much / mu is added to the neuron's input in that step
  * @property {number[]} silenced neurons
  */
-
-/** The array that lib.live.pack packed: {rows, columns, values} with values in C order (Float64Array). */
-export function unpack({ shape: [rows, columns], outer, circulant, flat, hollow }) {
-  let values;
-  if (outer) {
-    const left = unpackFlat(outer[0], rows), right = unpackFlat(outer[1], columns);
-    values = new Float64Array(rows * columns);
-    for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) values[i * columns + j] = left[i] * right[j];
-  } else if (circulant) {
-    const column = unpackFlat(circulant, rows);
-    values = new Float64Array(rows * columns);
-    for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) values[i * columns + j] = column[(i - j + rows) % rows];
-  } else {
-    values = unpackFlat(flat, rows * columns);
-  }
-  if (hollow) for (let i = 0; i < rows; i++) values[i * columns + i] = 0;
-  return { rows, columns, values };
-}
-
-function unpackFlat({ values, bits, type, scale, data }, count) {
-  const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
-  const out = new Float64Array(count);
-  if (!values) {
-    const Numbers = { i1: Int8Array, i2: Int16Array, f4: Float32Array, f8: Float64Array }[type];
-    const numbers = new Numbers(bytes.buffer);
-    if (numbers.length !== count) throw new RangeError(`${count} numbers were expected, ${numbers.length} came`);
-    for (let k = 0; k < count; k++) out[k] = numbers[k] * scale;
-  } else if (bits === 0) {
-    out.fill(values[0]);
-  } else {
-    const perByte = 8 / bits, mask = (1 << bits) - 1;
-    if (bytes.length !== Math.ceil(count / perByte)) throw new RangeError(`${count} numbers were expected, not so many came`);
-    for (let k = 0; k < count; k++) out[k] = values[(bytes[Math.floor(k / perByte)] >> (bits * (k % perByte))) & mask];
-  }
-  return out;
-}
-
-/** `rows` by `columns` in C order, turned: entry (i, j) at j * rows + i, as the simulator reads it. */
-function turned(values, rows, columns) {
-  const out = new Float64Array(values.length);
-  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) out[j * rows + i] = values[i * columns + j];
-  return out;
-}
 
 export class Family {
   /** @param {object} spec the trait `spec` of the widget: what family.py wrote, and name, start and panels */
@@ -82,7 +41,7 @@ export class Family {
   /** The state of the article. @returns {State} */
   start() {
     const values = Object.fromEntries(this.spec.sliders.map((slider) => [slider.name, slider.default]));
-    return { values, draw: 0, shuffled: false, cut: [], edits: [], silenced: [] };
+    return { values, draw: 0, shuffled: false, cut: [], edits: [], kicks: [], silenced: [] };
   }
 
   /** Throw, naming the place, unless this is a state of the family. */
@@ -100,6 +59,10 @@ export class Family {
     for (const [to, from, weight] of state.edits) {
       const good = neuron(to, -1) && neuron(from, -1) && Math.max(to, from) >= 0 && Math.abs(weight) <= LARGEST;
       if (!good) complain("edit", [to, from, weight]);
+    }
+    for (const [one, step, size] of state.kicks) {
+      const good = neuron(one, 0) && Number.isInteger(step) && step >= 0 && step < this.steps - 1 && Math.abs(size) <= LARGEST;
+      if (!good) complain("kick", [one, step, size]);
     }
     for (const one of state.silenced) if (!neuron(one, 0)) complain("silenced neuron", one);
   }
@@ -133,6 +96,7 @@ export class Family {
       if (to >= 0 && from >= 0) weights[from * n + to] = weight;
       else for (let k = 0; k < n; k++) if (k !== to && k !== from) weights[to >= 0 ? k * n + to : from * n + k] = weight;
     }
+    for (const [one, step, size] of state.kicks) inputs[step * n + one] += size / parameters.mu;
     for (const one of state.silenced) {
       for (let k = 0; k < n; k++) weights[k * n + one] = weights[one * n + k] = 0;
       for (let t = 0; t < steps; t++) inputs[t * n + one] = 0;
@@ -172,84 +136,12 @@ export class Family {
     }
     return this.drawn.get(key);
   }
+}
 
-  // ------------------------------------------------------------------------- links
-
-  /** What differs from the article, as the value of an address: "w:20,draw:3,set:4:7:20,silence:5". */
-  toLink(state) {
-    const parts = [];
-    for (const { name, default: usual } of this.spec.sliders) if (state.values[name] !== usual) parts.push(`${name}:${state.values[name]}`);
-    if (state.draw) parts.push(`draw:${state.draw}`);
-    if (state.shuffled) parts.push("shuffled");
-    for (const cut of state.cut) parts.push(`cut:${cut}`);
-    for (const edit of state.edits) parts.push(`set:${edit.join(":")}`);
-    if (state.silenced.length) parts.push(`silence:${state.silenced.join(":")}`);
-    return parts.join(",").replaceAll("+", ""); // 1e+21, say; a plus in an address is a space
-  }
-
-  /** The state that a link holds. Throws when it holds none. */
-  fromLink(text) {
-    const state = this.start();
-    for (const part of text.split(",").filter(Boolean)) {
-      const [word, ...rest] = part.split(":");
-      const numbers = rest.map((one) => (one.trim() === "" ? NaN : Number(one)));
-      if (word === "shuffled" && !rest.length) state.shuffled = true;
-      else if (word === "cut" && rest.length === 1) state.cut.push(rest[0]);
-      else if (word === "set" && rest.length === 3) state.edits.push(numbers);
-      else if (word === "silence" && rest.length) state.silenced.push(...numbers);
-      else if (word === "draw" && rest.length === 1) state.draw = numbers[0];
-      else if (rest.length === 1) state.values[word] = numbers[0];
-      else throw new RangeError(`"${part}" cannot be read`);
-    }
-    this.check(state);
-    return state;
-  }
-
-  // ------------------------------------------------------------------------- Python
-
-  /** A cell that gives exactly these spikes with lib. */
-  toPython(state) {
-    const { n, steps, spec } = this;
-    const { coefficients, parameters } = this.coefficients(state);
-    const term = (kind) => ({ name, seed, array }) => {
-      const factor = coefficients[name];
-      if (array?.flat?.bits === 0 && !array.hollow && kind === "inputs") return `inputs.constant(${factor * array.flat.values[0]}, n, steps)`;
-      if (array) return `${factor} * unpack('${JSON.stringify(array)}')`;
-      const drawn = (seed + PER_DRAW * state.draw) % 2 ** 32;
-      return `${factor} * ${kind === "weights" ? `weights.gaussian(${drawn}, n)` : `inputs.noise(${drawn}, n, steps)`}`;
-    };
-    const sum = (kind) => spec[kind].map(term(kind)).join("\n    + ");
-    const { threshold, rest, reset, mu, refractory, dt, decay, delay, spikesPerStep } = parameters;
-    const none = (value) => (value === null ? "None" : value);
-    const lines = [
-      `# the network of the figure "${spec.name}", Weekly Neural Networks`,
-      `n, steps = ${n}, ${steps}`,
-      spec.weights.length ? `W = (\n    ${sum("weights")}\n)` : "W = np.zeros((n, n))",
-      `I = (\n    ${sum("inputs")}\n)`,
-    ];
-    if (state.shuffled) lines.push(`W = weights.shuffled(W, ${state.draw})`);
-    if (state.cut.includes("inhibition")) lines.push("W = np.maximum(W, 0)");
-    if (state.cut.includes("recurrence")) lines.push("W[:] = 0");
-    for (const [to, from, weight] of state.edits) {
-      if (to >= 0 && from >= 0) lines.push(`W[${to}, ${from}] = ${weight}`);
-      else if (to >= 0) lines.push(`W[${to}, np.arange(n) != ${to}] = ${weight}`);
-      else lines.push(`W[np.arange(n) != ${from}, ${from}] = ${weight}`);
-    }
-    for (const one of state.silenced) lines.push(`W[${one}, :] = W[:, ${one}] = I[${one}, :] = 0  # silenced`);
-    lines.push(
-      `neuron = Neuron(threshold=${threshold}, rest=${rest}, reset=${none(reset)}, mu=${mu}, refractory=${refractory}, dt=${dt})`,
-      `activity = simulate(W, I, neuron, decay=${decay}, delay=${delay}, spikes_per_step=${none(spikesPerStep)})`,
-      "print(activity)",
-    );
-    const text = lines.join("\n");
-    const names = ["Neuron", "inputs", "simulate", "weights"].filter((name) => text.includes(name + ".") || /^[Ns]/.test(name));
-    const head = [
-      ...(text.includes("np.") ? ["import numpy as np"] : []),
-      `from lib import ${names.join(", ")}`,
-      ...(text.includes("unpack(") ? ["from lib.live import unpack"] : []),
-    ];
-    return `${head.join("\n")}\n\n${text}\n`;
-  }
+/** The kick [mV] that makes a neuron spike right after a step, once: a whole number, just above what it takes. */
+export function kickSize({ network: { n, threshold, spikesPerStep }, voltage }, neuron, step) {
+  const rivals = spikesPerStep === null ? 0 : LARGEST / 10; // it must win against those that spike now
+  return Math.max(1, Math.ceil(threshold - voltage[(step + 1) * n + neuron]) + 1 + rivals);
 }
 
 function shuffled(weights, n, order) {

@@ -12,7 +12,7 @@ from scipy import sparse
 
 from .. import arguments, inputs, weights
 from ..noise import Normal
-from ..simulate import Neuron
+from ..simulate import Neuron, simulate
 from .arrays import pack
 
 # what a slider may drive besides the parts of the network, and whether it is a whole number
@@ -25,10 +25,10 @@ PARAMETERS = {
     "decay": float,
     "delay": int,
 }
-WORDS = ("draw", "shuffled", "cut", "set", "silence")  # of links: no slider may be called so
+WORDS = ("draw", "shuffled", "cut", "set", "kick", "silence")  # of links: no slider may be called so
 CUTS = ("inhibition", "recurrence")
 PER_DRAW = 1000  # a new draw adds so much to every seed
-LARGEST = 1e6  # weight that can be set by hand [mV]
+LARGEST = 1e6  # weight or kick that can be set by hand [mV]
 
 
 @dataclass(frozen=True)
@@ -165,7 +165,8 @@ class Family:
     def start(self):
         """The state of the article: every slider at its default, nothing touched."""
         values = {slider["name"]: slider["default"] for slider in self.sliders}
-        return {"values": values, "draw": 0, "shuffled": False, "cut": [], "edits": [], "silenced": []}
+        untouched = {"draw": 0, "shuffled": False, "cut": [], "edits": [], "kicks": [], "silenced": []}
+        return {"values": values, **untouched}
 
     def check(self, state):
         """Raise ValueError, naming the place, unless this is a state of the family."""
@@ -184,7 +185,7 @@ class Family:
             arguments.check(slider["low"] <= value <= slider["high"], slider["name"], expected, value)
         arguments.count("draw", state["draw"], at_most=10**6)
         arguments.check(isinstance(state["shuffled"], bool), "shuffled", "True or False", state["shuffled"])
-        for name in ("cut", "edits", "silenced"):
+        for name in ("cut", "edits", "kicks", "silenced"):
             arguments.check(isinstance(state[name], list | tuple), name, "a list", state[name])
         arguments.check(
             all(one in CUTS for one in state["cut"]), "cut", f"a list out of {CUTS}", state["cut"]
@@ -197,6 +198,13 @@ class Family:
             arguments.check(max(edit[:2]) >= 0, "edits", "of one neuron at least", edit)
             arguments.number("edits", edit[2])
             arguments.check(abs(edit[2]) <= LARGEST, "edits", f"of at most {LARGEST:g} mV", edit[2])
+        for kick in state["kicks"]:
+            good = isinstance(kick, list | tuple) and len(kick) == 3
+            arguments.check(good, "kicks", "a list of [neuron, step, mV]", kick)
+            arguments.count("kicks: neuron", kick[0], at_most=self.n - 1)
+            arguments.count("kicks: step", kick[1], at_most=self.steps - 2)  # the last input is not used
+            arguments.number("kicks", kick[2])
+            arguments.check(abs(kick[2]) <= LARGEST, "kicks", f"of at most {LARGEST:g} mV", kick[2])
         for neuron in state["silenced"]:
             arguments.count("silenced", neuron, at_most=self.n - 1)
 
@@ -231,6 +239,8 @@ class Family:
                 W[to, np.arange(self.n) != to] = weight
             else:
                 W[np.arange(self.n) != source, source] = weight
+        for neuron, step, size in state["kicks"]:
+            current[neuron, step] += size / parameters["mu"]
         for neuron in state["silenced"]:
             W[neuron, :] = W[:, neuron] = current[neuron, :] = 0.0
         neuron = {name: parameters[name] for name in PARAMETERS if name not in ("decay", "delay")}
@@ -241,6 +251,16 @@ class Family:
             "spikes_per_step": self.spikes_per_step,
         }
         return W, current, options
+
+    def kick_size(self, state, neuron, step):
+        """The kick [mV] that makes a neuron spike right after a step, once: a whole number, just above what it takes."""
+        W, current, options = self.network(state)
+        activity = simulate(W, current, **options)
+        missing = options["neuron"].threshold - activity.voltage[neuron, step + 1]
+        rivals = (
+            0 if self.spikes_per_step is None else LARGEST // 10
+        )  # it must win against those that spike now
+        return max(1, math.ceil(missing) + 1 + int(rivals))
 
 
 def _part(name, part, shape):

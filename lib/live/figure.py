@@ -111,8 +111,8 @@ class LiveFigure(anywidget.AnyWidget):
     """What `live` returns. Its traits go both ways between Python and the screen.
 
     `spec` says what the figure is, and never changes; `state` what the reader did: `values` of the
-    sliders, `draw` (how many times new random numbers were asked for), `shuffled`, `cut`, `edits` and
-    `silenced`.
+    sliders, `draw` (how many times new random numbers were asked for), `shuffled`, `cut`, `edits`, `kicks`
+    (each [neuron, step, mV]) and `silenced`.
     """
 
     _esm = bundle("widget.js")
@@ -129,9 +129,36 @@ class LiveFigure(anywidget.AnyWidget):
         self.family.check(proposal["value"])
         return proposal["value"]
 
-    def set(self, **values):
-        """Move sliders: `figure.set(w=20)`. ValueError when there is no such slider or value."""
-        self.state = {**self.state, "values": {**self.state["values"], **values}}
+    def set(self, *, kick=None, **values):
+        """Move sliders, and kick neurons: `figure.set(w=20, kick=(7, 150))`.
+
+        Parameters
+        ----------
+        kick : (neuron, step) or (neuron, step, mV), or a list of them
+            In place of the kicks so far. The voltage of the neuron gets so much more in the step that follows;
+            where nothing is said, just enough for one spike.
+        values : float
+            Of sliders, by their names.
+
+        Raises ValueError, and changes nothing, when there is no such slider, value or neuron.
+        """
+        state = {**self.state, "values": {**self.state["values"], **values}}
+        if kick is not None:
+            several = isinstance(kick, list)
+            state = self._kicked(state, kick if several else [kick])
+        self.state = state
+
+    def _kicked(self, state, kicks):
+        """The state with these kicks; each that has no size meets what those before it made of the network."""
+        state = {**state, "kicks": []}
+        for kick in kicks:
+            good = isinstance(kick, list | tuple) and len(kick) in (2, 3)
+            arguments.check(good, "kick", "(neuron, step) or (neuron, step, mV)", kick)
+            if len(kick) == 2:
+                self.family.check({**state, "kicks": [[*kick, 0]]})
+                kick = [*kick, self.family.kick_size(state, *kick)]
+            state = {**state, "kicks": [*state["kicks"], list(kick)]}
+        return state
 
     def reset(self):
         """Back to the network of the article."""

@@ -1,5 +1,6 @@
 // On a page: every figure's description becomes a figure, in front of the picture that stands there already.
 import { Family } from "./family.js";
+import { fromLink } from "./links.js";
 import { mount } from "./view.js";
 
 const KEY = (name) => `live.${name}`; // of an address: ?live.introduction=w:20
@@ -53,7 +54,7 @@ function show(root, spec, text, picture, script) {
     url.hash = placeOf(script).id;
     return url.href;
   };
-  const state = text === null ? undefined : new Family(spec).fromLink(text);
+  const state = text === null ? undefined : fromLink(new Family(spec), text);
   root.figure = mount(root, spec, { state, address }); // found by tests, and by the curious
   picture?.classList.add("live-static");
 }

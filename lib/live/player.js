@@ -57,6 +57,12 @@ export class Player {
     this.figure.ask({ moment: true });
   }
 
+  /** So many steps on or back, by hand. */
+  step(by) {
+    this.play(false);
+    this.seek((this.head + by + this.steps) % this.steps);
+  }
+
   reset() {
     this.play(false);
     this.seek(this.steps - 1);

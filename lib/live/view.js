@@ -3,10 +3,13 @@ import { button, slider } from "./controls.js";
 import { element, fixed } from "./draw.js";
 import { Editor } from "./editor.js";
 import { Family } from "./family.js";
+import { Kick } from "./kick.js";
+import { toLink } from "./links.js";
 import { measure } from "./measure.js";
 import { simulate } from "./model.js";
 import { panels } from "./panels.js";
 import { Player } from "./player.js";
+import { toPython } from "./python.js";
 
 const REST = 150; // without a change for so long, the figure rests [ms]
 const COLOURS = ["ink", "muted", "grid", "paper", "excitation", "inhibition", "simulation", "comparison", "chosen", "theory"];
@@ -49,6 +52,7 @@ class Figure {
     this.pointed = [];
     this.player = new Player(this);
     this.editor = new Editor(this);
+    this.kick = new Kick(this);
     this.panels = spec.panels.map(({ kind, ...options }) => panels[kind](this, options));
     this.build();
     this.follow();
@@ -198,7 +202,8 @@ class Figure {
     const { n } = this.family;
     const cv = Number.isNaN(measured.cv) ? "" : `, CV ${fixed(measured.cv, 2)}`;
     const silenced = this.state.silenced.length ? `, ${this.state.silenced.length} silenced` : "";
-    return `${n} ${n === 1 ? "neuron" : "neurons"}, mean ${fixed(measured.rate)} Hz${cv}${silenced}`;
+    const { length } = this.state.kicks, kicks = length ? `, ${length} ${length === 1 ? "kick" : "kicks"}` : "";
+    return `${n} ${n === 1 ? "neuron" : "neurons"}, mean ${fixed(measured.rate)} Hz${cv}${silenced}${kicks}`;
   }
 
   // ------------------------------------------------------------------------- on the screen
@@ -229,9 +234,10 @@ class Figure {
     const buttons = [
       ...(random || spec.weights.length ? [button("New seed", this, () => this.change({ draw: this.state.draw + 1 }), { title: "Draw everything random anew" })] : []),
       ...Object.values(this.toggles),
+      ...(spec.panels.some(({ kind }) => kind === "raster") ? [this.kick.button] : []),
       button("Reset", this, () => this.reset(), { title: "Back to the network of the article" }),
-      ...(this.address ? [button("Copy link", this, () => this.copy(this.address(family.toLink(this.state)), "Link to this network copied."))] : []),
-      button("Copy as Python", this, () => this.copy(family.toPython(this.state), "Python cell copied.")),
+      ...(this.address ? [button("Copy link", this, () => this.copy(this.address(toLink(family, this.state)), "Link to this network copied."))] : []),
+      button("Copy as Python", this, () => this.copy(toPython(family, this.state), "Python cell copied.")),
     ];
 
     this.message = element("p", { className: "live-message", role: "status" });
@@ -246,6 +252,8 @@ class Figure {
       this.message, this.copied,
       this.editor.box,
     );
+    // keys in here are no commands of JupyterLab, which asks the element that has them
+    for (const one of root.querySelectorAll("canvas, input, button, select, summary, textarea")) one.setAttribute("data-lm-suppress-shortcuts", "true");
   }
 
   /** Let the controls say what the state is. */

@@ -1,7 +1,10 @@
 // Families and links alone. Against Python they are tested by test_live_family.py.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Family, unpack } from "../../lib/live/family.js";
+import { unpack } from "../../lib/live/arrays.js";
+import { Family, kickSize } from "../../lib/live/family.js";
+import { simulate } from "../../lib/live/model.js";
+import { fromLink, toLink } from "../../lib/live/links.js";
 
 const parameters = { threshold: 0, rest: -60, reset: -70, mu: 0.1, refractory: 0, dt: 1, decay: 0, delay: 0, spikesPerStep: null };
 const spec = {
@@ -16,14 +19,14 @@ const spec = {
 const family = new Family(spec);
 
 test("a link holds the whole state", () => {
-  const state = { values: { w: 12.5, I: 80 }, draw: 3, shuffled: true, cut: ["inhibition", "recurrence"], edits: [[1, 2, -7.25], [0, -1, 3], [-1, 2, 1e-9]], silenced: [0, 2] };
-  assert.deepEqual(family.fromLink(family.toLink(state)), state);
-  assert.equal(family.toLink(family.start()), "");
-  assert.deepEqual(family.fromLink(""), family.start());
+  const state = { values: { w: 12.5, I: 80 }, draw: 3, shuffled: true, cut: ["inhibition", "recurrence"], edits: [[1, 2, -7.25], [0, -1, 3], [-1, 2, 1e-9]], kicks: [[2, 38, 61], [0, 0, -5.5]], silenced: [0, 2] };
+  assert.deepEqual(fromLink(family, toLink(family, state)), state);
+  assert.equal(toLink(family, family.start()), "");
+  assert.deepEqual(fromLink(family, ""), family.start());
 });
 
 test("a link survives an address", () => {
-  const link = family.toLink({ ...family.start(), draw: 2, edits: [[0, 1, -99999.5]] });
+  const link = toLink(family, { ...family.start(), draw: 2, edits: [[0, 1, -99999.5]] });
   const url = new URL("http://localhost/page.html?live.test=" + link);
   assert.equal(url.searchParams.get("live.test"), link);
   assert.equal(url.search, "?live.test=" + link);
@@ -33,9 +36,9 @@ test("a damaged link is refused, and says what is wrong", () => {
   const damaged = {
     "w:99": /w cannot be 99/, "w:": /w cannot be/, "w:1:2": /cannot be read/, "v:1": /slider cannot be "v"/, "draw:-1": /draw cannot be -1/, "draw:1.5": /draw/,
     "cut:all": /cut cannot be "all"/, "set:1:2": /cannot be read/, "set:3:0:1": /edit cannot be/, "set:-1:-1:1": /edit/, "set:0:1:x": /edit/, "set:0:1:1e9": /edit/,
-    "silence:3": /silenced neuron cannot be 3/, "shuffled:1": /shuffled/, nonsense: /cannot be read/, "w:0x": /w cannot be/, __proto__: /cannot be read/, "toString:1": /slider/,
+    "kick:0:1": /cannot be read/, "kick:3:0:1": /kick cannot be/, "kick:0:39:1": /kick cannot be/, "kick:0:1.5:1": /kick/, "kick:0:1:1e9": /kick/, "kick:0:1:": /kick/, "silence:3": /silenced neuron cannot be 3/, "shuffled:1": /shuffled/, nonsense: /cannot be read/, "w:0x": /w cannot be/, __proto__: /cannot be read/, "toString:1": /slider/,
   };
-  for (const [link, message] of Object.entries(damaged)) assert.throws(() => family.fromLink(link), message, link);
+  for (const [link, message] of Object.entries(damaged)) assert.throws(() => fromLink(family, link), message, link);
 });
 
 test("an array of the wrong size is refused", () => {
@@ -57,6 +60,18 @@ test("a network does not remember the last one", () => {
 test("edits change an entry, a row or a column, and leave the diagonal", () => {
   const { weights } = family.network({ ...family.start(), cut: ["recurrence"], edits: [[1, -1, 2], [-1, 0, 3], [2, 2, 4]] });
   assert.deepEqual([...weights], [0, 3, 3, 0, 0, 0, 0, 2, 4]); // column after column
+});
+
+test("a kick moves the voltage by so much, and makes one spike", () => {
+  const untouched = family.network({ ...family.start(), cut: ["recurrence"] });
+  const before = simulate(untouched);
+  const size = kickSize({ network: untouched, voltage: before.voltage }, 1, 5);
+  const small = simulate(family.network({ ...family.start(), cut: ["recurrence"], kicks: [[1, 5, 2]] }));
+  assert.ok(Math.abs(small.voltage[6 * 3 + 1] - before.voltage[6 * 3 + 1] - 2) < 1e-9);
+  const kicked = simulate(family.network({ ...family.start(), cut: ["recurrence"], kicks: [[1, 5, size]] }));
+  const changed = [...kicked.spikes.keys()].filter((k) => kicked.spikes[k] !== before.spikes[k]);
+  assert.equal(changed[0], 6 * 3 + 1);
+  assert.ok(changed.every((k) => k % 3 === 1));
 });
 
 test("a silenced neuron gets nothing and sends nothing", () => {

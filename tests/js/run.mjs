@@ -1,9 +1,12 @@
 // Answers what tests/javascript.py asks, one JSON object a line, with the bytes of the result.
 import { createInterface } from "node:readline";
-import { Family, unpack } from "../../lib/live/family.js";
+import { unpack } from "../../lib/live/arrays.js";
+import { Family, kickSize } from "../../lib/live/family.js";
+import { fromLink, toLink } from "../../lib/live/links.js";
 import { between, compass, energies, interpolate, measure, overlaps, populationRate, principalPlane } from "../../lib/live/measure.js";
 import { normals, permutation, simulate, uniforms } from "../../lib/live/model.js";
-import { eigenvalues, spectrum } from "../../lib/live/panels/eigenvalues.js";
+import { toPython } from "../../lib/live/python.js";
+import { eigenvalues, spectrum } from "../../lib/live/spectrum.js";
 
 const floats = (text) => {
   if (text === null) return null;
@@ -21,7 +24,7 @@ const answer = {
     const { spikes, voltage } = simulate({ ...given, weights: floats(weights), inputs: floats(inputs) });
     return { spikes: base64(spikes), voltage: base64(voltage) };
   },
-  family: ({ spec, state }) => {
+  family: ({ spec, state, kick }) => {
     const family = new Family(spec);
     const network = family.network(state);
     const { spikes, voltage } = simulate(network);
@@ -33,8 +36,9 @@ const answer = {
       weights: base64(network.weights),
       inputs: base64(network.inputs),
       again: base64(simulate(family.network(state)).spikes),
-      linked: family.fromLink(family.toLink(state)),
-      python: family.toPython(state),
+      kick: kickSize({ network, voltage }, ...kick),
+      linked: fromLink(family, toLink(family, state)),
+      python: toPython(family, state),
       measured: { ...found, rates: [...found.rates], cvs: [...found.cvs], population: [...populationRate({ n, steps, spikes }, 5, dt)] },
     };
   },

@@ -5,7 +5,7 @@
 // `follow`: the curve at its present value is drawn. The points are compared with that, else with the last line.
 // `spread: {slider, by}` puts neuron i at x + slider * by[i].
 import { Picture, axes, curve, fixed } from "../draw.js";
-import { unpack } from "../family.js";
+import { unpack } from "../arrays.js";
 import { between, interpolate, mean } from "../measure.js";
 
 const NAMES = { rate: "rates", cv: "cvs" }; // of all neurons, in what is measured

@@ -1,6 +1,8 @@
 // One mark for every spike: time to the right, neurons upwards.
 import { Picture, axes, fixed, playhead, timeAxis } from "../draw.js";
 
+const MARK = 4; // half the size of a kick [css px]
+
 export function panel(figure, { label = "Spikes" }) {
   const picture = new Picture({ label, height: 230 });
   const { n, steps } = figure.family;
@@ -11,8 +13,27 @@ export function panel(figure, { label = "Spikes" }) {
     return Math.min(n - 1, Math.max(0, row));
   };
   figure.hover(picture.canvas, (event) => [rowAt(event)]);
-  figure.listen(picture.canvas, "click", (event) => figure.choose(rowAt(event)));
+  const stepAt = (event) => {
+    const share = (picture.at(event)[0] - area.left) / (area.right - area.left);
+    return Math.min(steps - 2, Math.max(0, Math.round(share * steps)));
+  };
+  const kickAt = (event) => { // the one under the pointer
+    const [x, y] = picture.at(event);
+    return figure.state.kicks.find(([i, t]) => Math.hypot(area.x(t * figure.dt) - x, area.y(i) - y) < MARK + 2);
+  };
+  figure.listen(picture.canvas, "click", (event) => {
+    if (!figure.kick.on) return figure.choose(rowAt(event));
+    const [neuron, step] = kickAt(event) ?? [rowAt(event), stepAt(event)];
+    return figure.kick.at(neuron, step);
+  });
   figure.arrows(picture.canvas, { ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10 });
+  figure.listen(picture.canvas, "keydown", (event) => {
+    const moved = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (moved) figure.player.step(moved * (event.shiftKey ? 10 : 1));
+    else if (event.key === "Enter" && figure.kick.on) figure.kick.at(figure.chosen, figure.head);
+    else return;
+    event.preventDefault();
+  });
 
   return {
     picture,
@@ -42,11 +63,21 @@ export function panel(figure, { label = "Spikes" }) {
           }
         }
       }
+      context.fillStyle = context.strokeStyle = colours.chosen;
+      for (const [i, t] of figure.state.kicks) { // an arrow head that points at the spike
+        const x = area.x(t * figure.dt), y = area.y(i);
+        context.beginPath();
+        context.moveTo(x - MARK, y - MARK);
+        context.lineTo(x + MARK, y);
+        context.lineTo(x - MARK, y + MARK);
+        context.fill();
+      }
+      picture.canvas.style.cursor = figure.kick.on ? "crosshair" : "";
       picture.read.textContent = `${measured.count} spikes`;
     },
     moment: () => playhead(picture.context, area, figure),
     describe({ measured }) {
-      picture.describe(`${measured.count} spikes of ${n} neurons in ${fixed(steps * figure.dt, 0)} ms. Arrow keys choose a neuron.`);
+      picture.describe(`${measured.count} spikes of ${n} neurons in ${fixed(steps * figure.dt, 0)} ms. Arrow keys choose a neuron and a moment${figure.kick.on ? ", Enter kicks it" : ""}.`);
     },
   };
 }

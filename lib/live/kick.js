@@ -1,0 +1,35 @@
+// The tool with which a reader kicks neurons: one spike more, wherever it is put.
+import { button } from "./controls.js";
+import { kickSize } from "./family.js";
+
+const HELP = "Press on the spikes to kick a neuron there and then; press on a kick to take it back. On the keyboard: arrows choose neuron and moment, Enter kicks.";
+
+export class Kick {
+  constructor(figure) {
+    this.figure = figure;
+    this.on = false;
+    this.button = button("Kick", figure, () => {
+      this.on = !this.on;
+      this.button.setAttribute("aria-pressed", this.on);
+      figure.say(this.on ? HELP : "");
+      figure.ask();
+    }, { pressed: false, title: "Make a neuron spike once" });
+  }
+
+  /** Kick a neuron in a step, just enough for one spike; or take back the kick that is there. */
+  at(neuron, step) {
+    const { figure } = this, { kicks } = figure.state;
+    const when = `neuron ${neuron} at ${step * figure.dt} ms`;
+    figure.choose(neuron);
+    if (step > figure.family.steps - 2) return figure.say("Move the time to the moment of the kick first: with the left and right arrows, say.");
+    const others = kicks.filter(([one, at]) => one !== neuron || at !== step);
+    if (others.length < kicks.length) {
+      figure.change({ kicks: others });
+      return figure.say(`The kick of ${when} is taken back.`);
+    }
+    if (figure.stale) figure.render();
+    const size = kickSize(figure.frame, neuron, step);
+    figure.change({ kicks: [...kicks, [neuron, step, size]] });
+    return figure.say(`A kick of ${size} mV for ${when}.`);
+  }
+}
