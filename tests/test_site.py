@@ -8,7 +8,6 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from docutils import nodes
 from docutils.utils import new_document
-from pages import each_article
 from sphinx.errors import ConfigError
 
 from website import articles, bibliography, cells, lists, repository
