@@ -36,7 +36,7 @@ help: ## List the targets
 book: $(INSTALLED) ## Build the website into _build/html
 	@echo "==> Building the website (an article is executed again only when it or lib/ changed)"
 	@$(BUILD) . || { echo "==> The website has the errors or warnings listed above." >&2; exit 1; }
-	@echo "==> The website is in _build/html. Open file://$(CURDIR)/_build/html/index.html, or run: make serve"
+	@echo "==> The website is in _build/html. Open $$($(PY) -c 'from pathlib import Path; print(Path("_build/html/index.html").absolute().as_uri())'), or run: make serve"
 
 publish: $(INSTALLED) ## Build the website with only the articles whose Saturday has come
 	@$(PY) -m website.publish

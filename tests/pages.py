@@ -20,11 +20,8 @@ PAPER = (
     "dark",
 )  # what is printed right after it was opened, from a dark screen [px of A4 between margins]
 PACKED = (".woff", ".woff2", ".webp", ".png")
-# The whole page is laid out, as if it had been read to its end, and what waits for that has happened.
+# The page is laid out with its fonts, and what waits for that has happened.
 READY = """async () => {
-  const style = document.createElement('style');
-  style.textContent = 'section { content-visibility: visible !important }';
-  document.head.append(style);
   await document.fonts.ready;
   for (let k = 0; k < 3; k++) await new Promise(requestAnimationFrame);
 }"""

@@ -163,7 +163,7 @@ def test_figures_of_the_site_have_the_pixels_of_the_notebook(name):
     outputs = [output for cell in cells for output in cell.get("outputs", [])]
     expected = [output["data"]["image/png"] for output in outputs if "image/png" in output.get("data", {})]
     page = (BUILT / "chapters" / f"{name}.html").read_text(encoding="utf8")
-    shown = re.findall(r'src="\.\./_images/([\w.-]+)"', page)
+    shown = re.findall(r'src="\.\./_images/([\w.-]+)\?v=', page)
     assert len(shown) == len(expected) >= 2 and all(picture.endswith(".webp") for picture in shown)
     for picture, text in zip(shown, expected, strict=True):
         png = Image.open(io.BytesIO(base64.b64decode(text))).convert("RGBA")

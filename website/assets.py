@@ -4,24 +4,40 @@ The theme and the extensions bring ten style sheets with 480 kB, which a page wa
 and three quarters of their rules are for what is on none of our pages. When all pages are written, the classes
 and ids in them and in their scripts are collected. A selector that asks for another class or id can match
 nothing, so it goes. Scripts are only put together.
+
+At the very end each file gets a hash of its content into its address, `site.css?v=0123abcd`. Else a reader who was
+here last week would see the page of today with the style sheet of then.
 """
 
+import base64
+import hashlib
 import re
+from functools import cache
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import tinycss2
 from sphinx.builders.html._assets import _JavaScript
 from sphinx.errors import ExtensionError
 
+from website.live import classic
 from website.mathematics import STYLE as FORMULAS
 
 STYLE, SCRIPT, THEME_SCRIPT = "site.css", "site.js", "theme.js"
 THEME = ("styles/theme.css", "styles/pydata-sphinx-theme.css")  # the theme names them in a template
 OPTIONS = "documentation_options.js"
+MODULES = ("exercises.js", "notes.js")  # which become classic scripts; the search needs neither
 NESTED = {"media", "supports", "layer", "container"}
 IMPORT = re.compile(r"""@import\s+(?:url\()?["']([^"']+)["']\)?;""")
 ADDRESS = re.compile(r"""url\(\s*(["']?)(?!data:|https?:|#|/)([^"')]+)\1\s*\)""")
 HABIT = re.compile(r'"complete"===document\.readyState\?(\w)\(\):window\.addEventListener\("load",\1\)')
+# what a page names of the files that are made with it: any quoted address of a script, style sheet, font or picture
+FILE = re.compile(r'"([^"?#<>\s]*(?:\b_static/|\b_images/|\bsearchindex\.js)[^"?#<>\s]*)(?:\?v=\w*)?"')
+IN_STYLE = re.compile(r'(?<=url\()"([^"?#:]+)(?:\?v=\w*)?"')
+NOT_FOUND = "404.html"
+FROM_ROOT = re.compile(
+    r'(\s[\w-]+=")/(?!/)'
+)  # an attribute with an address that starts at the root of the server
 NAMES = re.compile(r'\b(?:class|id)="([^"]*)"')
 
 
@@ -108,13 +124,22 @@ def body(content):
     return tinycss2.serialize([token for token in content if token.type != "comment"]).strip()
 
 
+MASK = "spikes.svg"
+
+
 def whole(folder, files):
-    """All files as one text. The theme's fonts stay out: fonts.css has ours."""
+    """All files as one text. The theme's fonts stay out: fonts.css has ours.
+
+    The picture that is a mask goes inside, since a page that was opened as a file may not load one.
+    """
     parts = []
     for name in files:
         text = text_of(folder, name)
         if name in THEME:
             text = re.sub(r"@font-face\s*\{[^}]*\}", "", text)
+        if f'url("{MASK}")' in text:
+            data = base64.b64encode((folder / MASK).read_bytes()).decode()
+            text = text.replace(f'url("{MASK}")', f"url(data:image/svg+xml;base64,{data})")
         parts.append(re.sub(r"@charset[^;]*;", "", text))
     return "\n".join(parts)
 
@@ -144,6 +169,12 @@ def unmapped(text):
     return re.sub(r"^//# sourceMappingURL=.*$", "", text, flags=re.M)
 
 
+def script_of(folder, name):
+    """The text of a script, to be one of several in a file."""
+    text = unmapped((folder / name).read_text(encoding="utf8"))
+    return classic(text) if name in MODULES else text
+
+
 def replace_files(app, pagename, templatename, context, doctree):
     """On html-page-context: a page names the files that are made here, and what was added for it alone."""
     everywhere = app.builder._orig_css_files
@@ -151,7 +182,8 @@ def replace_files(app, pagename, templatename, context, doctree):
     options = Path(app.outdir, "_static", OPTIONS).read_text(encoding="utf8")
     inline = _JavaScript(None, priority=200, body=options)  # nothing holds up the page for 300 bytes
     ours, named = set(scripts(app)), context["script_files"]
-    if pagename == "search":  # the scripts of the search itself do not wait, and need these
+    if pagename == "search":  # the scripts of the search itself do not wait, and need those of the theme
+        named = [script for script in named if Path(str(script.filename or "")).name not in MODULES]
         context["script_files"] = [inline if OPTIONS in str(script.filename) else script for script in named]
         return
     rest = [
@@ -171,6 +203,45 @@ def write(app, exception):
     rules = tinycss2.parse_stylesheet(whole(folder, files), skip_comments=True, skip_whitespace=True)
     text = purge(rules, names_of(Path(app.outdir)))
     (folder / STYLE).write_text(f"/* what pages use of {' '.join(files)} */\n{text}\n", encoding="utf8")
-    text = ";\n".join(unmapped((folder / name).read_text(encoding="utf8")) for name in scripts(app))
+    text = ";\n".join(script_of(folder, name) for name in scripts(app))
     (folder / SCRIPT).write_text(text, encoding="utf8")
     (folder / THEME_SCRIPT).write_text(theme_script(folder), encoding="utf8")
+
+
+def stamped(text, find, address=FILE):
+    """A text in which every address of a file has the hash of its content. `find` gives the path of an address."""
+
+    @cache
+    def version(name):
+        path = find(unquote(name))
+        return hashlib.sha256(path.read_bytes()).hexdigest()[:8] if path.is_file() else ""
+
+    def with_version(found):
+        hashed = version(found[1])
+        return f'"{found[1]}?v={hashed}"' if hashed else found[0]
+
+    return address.sub(with_version, text)
+
+
+def stamp(app, exception):
+    """On build-finished, last: put the hash of every file into its address, first in the style sheet, then in pages."""
+    if exception or app.builder.format != "html":
+        return
+    out, site = Path(app.outdir), app.config.html_baseurl.rstrip("/")
+    root = f"{urlsplit(site).path}/"  # of addresses on the page not found
+    sheet = out / "_static" / STYLE
+    text = sheet.read_text(encoding="utf8")
+    sheet.write_text(stamped(text, lambda name: sheet.parent / name, IN_STYLE), encoding="utf8")
+    for path in out.rglob("*.html"):
+        if "_static" in path.relative_to(out).parts:
+            continue
+        text = path.read_text(encoding="utf8")
+        if path.name == NOT_FOUND and not site:
+            text = FROM_ROOT.sub(r"\1", text)  # layout.html finds out where the root of the site is
+
+        def find(name, folder=path.parent):
+            if site:
+                name = name.removeprefix(site)
+            return out / name.removeprefix(root).lstrip("/") if name.startswith("/") else folder / name
+
+        path.write_text(stamped(text, find), encoding="utf8")

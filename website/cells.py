@@ -13,6 +13,10 @@ from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
 IMAGE = re.compile(r'<img (?=[^>]*src="[^"]*_images/([^"/]+)")')
+EXERCISE = re.compile(r'(<p class="exercise"[^>]*>).*?(</p>)', re.S)
+UNCHECKED = (
+    "This browser runs no scripts, so no answer is checked here: compare yours with the solution below."
+)
 ROLE = re.compile(r"\{glue:text\}`([^`]+)`")
 
 
@@ -71,7 +75,11 @@ class Fold(nodes.General, nodes.Element):
 
 
 def finish_code(app, doctree):
-    """On doctree-read: cells can be linked to; code of cells tagged `fold` is folded, of `exercise` left out."""
+    """On doctree-read: cells can be linked to; code of cells tagged `fold` is folded, of `exercise` left out.
+
+    What such a cell says in a notebook, to write in place of the dots, makes no sense on a page. exercises.js puts a
+    field there.
+    """
     for cell in list(doctree.findall(nodes.container)):
         if cell.get("nb_element") != "cell_code":
             continue
@@ -80,6 +88,8 @@ def finish_code(app, doctree):
             cell.replace(cell.children[0], Fold("", cell.children[0]))
         elif "tag_exercise" in cell["classes"]:
             del cell[0]
+            for node in cell.findall(nodes.raw):
+                node[:] = [nodes.Text(EXERCISE.sub(rf"\1{UNCHECKED}\2", node.astext()))]
 
 
 def visit_fold(self, node):

@@ -23,6 +23,7 @@ from website import (
     mathematics,
     notebook,
     repository,
+    search,
     share,
     terms,
 )
@@ -43,7 +44,8 @@ def configure(app, config):
     config.series_repository = repository.find(config_dir=app.confdir)
     config.html_baseurl = repository.website(config.series_repository)
     config.series_commit = repository.commit(app.confdir) if config.series_repository else ""
-    # a page not found is shown at any depth: its links start at the root of the site
+    # A page not found is shown at any depth: its links start at the root of the site. Where nobody knows the site's
+    # address, they become relative to that root (assets.py), and the page looks for it (layout.html).
     root = config.notfound_urls_prefix = f"{urlsplit(config.html_baseurl).path.rstrip('/')}/"
     body = config.notfound_context["body"].format(root=root)
     config.notfound_context = {**config.notfound_context, "body": body}
@@ -91,7 +93,7 @@ def page_context(app, pagename, templatename, context, doctree):
     """Give the templates of a page its description and the links above it."""
     own = context.get("summary", "")
     if pagename == "search":  # nobody writes this page
-        own = f"Search the articles of {app.config.project}."
+        own = f"Search the articles of {app.config.html_title}."
     context["summary"] = app.env.metadata.get(pagename, {}).get("summary", own)
     article = articles.of(app.env).get(pagename)
     title = article["title"] if article else context.get("title", "")
@@ -146,6 +148,7 @@ def setup(app):
     app.connect("build-finished", feed.write)
     app.connect("build-finished", share.write_cards)
     app.connect("build-finished", assets.write, priority=900)  # after the theme wrote pygments.css
+    app.connect("build-finished", assets.stamp, priority=950)  # when no file changes any more
     app.connect("build-finished", executions.after_warnings)
 
     app.add_directive("articles", lists.Articles)
@@ -163,6 +166,7 @@ def setup(app):
     app.add_css_file("series.css", priority=810)
     app.add_js_file("series.js", loading_method="defer")
     app.add_js_file("report.js", loading_method="defer")
-    app.add_js_file("exercises.js", type="module")
-    app.add_js_file("notes.js", type="module")
+    app.add_js_file("exercises.js", loading_method="defer")
+    app.add_js_file("notes.js", loading_method="defer")
+    app.add_search_language(search.English)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -10,6 +10,10 @@ from docutils import nodes
 
 from lib.live.bundle import HERE, bundle
 
+WITHOUT_SCRIPTS = (
+    '<noscript><p class="live-broken">This browser runs no scripts, so the figure cannot be played with: '
+    "here is its picture.</p></noscript>"
+)
 DESCRIPTION = re.compile(r'<script type="application/json" class="live-spec"[^>]*>(.*?)</script>', re.S)
 
 
@@ -28,7 +32,10 @@ class Renderer:
 def description(spec):
     """The script element that holds it. Inside a script nothing is escaped but the end of the script."""
     text = json.dumps(spec, separators=(",", ":"), ensure_ascii=False).replace("</", "<\\/")
-    return f'<script type="application/json" class="live-spec" id="live-{html.escape(spec["name"])}">{text}</script>'
+    name = html.escape(spec["name"])
+    return (
+        f'<script type="application/json" class="live-spec" id="live-{name}">{text}</script>{WITHOUT_SCRIPTS}'
+    )
 
 
 def specs(page):
@@ -36,15 +43,23 @@ def specs(page):
     return [(json.loads(text), len(gzip.compress(text.encode()))) for text in DESCRIPTION.findall(page)]
 
 
+def classic(module):
+    """The text of a module as a classic script: a browser loads no modules from a page that was opened as a file.
+
+    It keeps its names to itself, and exports nothing.
+    """
+    return f'(() => {{\n"use strict";\n{re.sub("^export ", "", module, flags=re.M)}\n}})();\n'
+
+
 def write_files(app, env):
     """On env-updated: the script and the style sheet of all live figures, each as one file."""
     folder = Path(app.outdir, "_static")
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "live.js").write_text(bundle("page.js"), encoding="utf8")
+    (folder / "live.js").write_text(classic(bundle("page.js")), encoding="utf8")
     (folder / "live.css").write_text((HERE / "live.css").read_text(encoding="utf8"), encoding="utf8")
 
 
 def add_files(app, pagename, templatename, context, doctree):
     """On html-page-context: only a page with a live figure loads the script."""
     if doctree and any("live-spec" in node.astext() for node in doctree.findall(nodes.raw)):
-        app.add_js_file("live.js", type="module")
+        app.add_js_file("live.js", loading_method="defer")
