@@ -71,7 +71,9 @@ def test_another_script_of_the_theme_ends_the_build(tmp_path):
 def test_pages_load_one_style_sheet_and_search_only_where_it_is():
     for name in pages():
         text = (BUILT / name).read_text(encoding="utf8")
-        assert re.findall(r'<link[^>]*href="[^"]*?([\w.-]+)" rel="stylesheet"', text) == ["site.css"], name
+        assert re.findall(r'<link[^>]*href="[^"]*?([\w.-]+)\?v=\w{8}" rel="stylesheet"', text) == [
+            "site.css"
+        ], name
         assert text.count("stylesheet") == 1, name
         assert ("searchindex.js" in text) == (name == "search.html"), name
         assert text.count("_static/theme.js") == 1 and "bootstrap.js" not in text, name
@@ -97,7 +99,7 @@ def picture(browser, site, sheet, name, width, mode, button):
         viewport={"width": width, "height": 900}, color_scheme=mode, reduced_motion="reduce"
     )
     page = context.new_page()
-    page.route("**/site.css", lambda route: route.fulfill(body=sheet, content_type="text/css"))
+    page.route("**/site.css?v=*", lambda route: route.fulfill(body=sheet, content_type="text/css"))
     page.goto(f"{site}/{name}", wait_until="networkidle")
     page.evaluate(READY)
     if button:
