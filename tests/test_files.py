@@ -10,11 +10,11 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
 from conftest import QuietHandler, serve
-from javascript import node
 from pages import BUILT, NARROW, READY, ROOT, WIDE, each_page, listen, pages
 from test_live_page import Screen
 
 from website import assets, search
+from website.nodejs import nodejs
 
 ARTICLE = "chapters/01-introduction.html"
 
@@ -279,7 +279,7 @@ def test_words_of_the_search(text, words):
     english = search.English({})
     assert english.split(text) == words
     script = f"{search.English.js_splitter_code} console.log(JSON.stringify(splitQuery({text!r})))"
-    done = node("-e", script)
+    done = nodejs("-e", script)
     assert eval(done.stdout) == words, done.stderr
 
 
@@ -289,7 +289,7 @@ def test_accents_make_no_difference_to_the_search():
     stems = [english.stem(word) for word in words]
     assert stems[0] == stems[1] and stems[2] == stems[3]
     script = f"{search.English.js_stemmer_code} const stemmer = new Stemmer(); console.log(JSON.stringify({words}.map((word) => stemmer.stemWord(word.toLowerCase()))))"
-    done = node("-e", script)
+    done = nodejs("-e", script)
     assert eval(done.stdout) == stems, done.stderr
 
 
