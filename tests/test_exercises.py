@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from javascript import node
 
 from lib import check, exercise
 from lib.exercises import Answer
+from website.nodejs import nodejs
 
 ROOT = Path(__file__).resolve().parents[1]
 # answer, within, given, said
@@ -37,7 +37,7 @@ def test_a_page_says_the_same():
     rows = [[given, answer, within] for answer, within, given, _ in CASES]
     script = f"""import {{ verdict }} from "./website/static/exercises.js";
     console.log(JSON.stringify({json.dumps(rows)}.map((row) => verdict(...row))));"""
-    done = node("--input-type=module", "-e", script, cwd=ROOT)
+    done = nodejs("--input-type=module", "-e", script, cwd=ROOT)
     assert json.loads(done.stdout) == [said for *_, said in CASES], done.stderr
 
 
@@ -69,7 +69,7 @@ def test_a_page_says_the_same():
 def test_numbers_are_read_as_people_write_them(typed, numbers):
     script = f"""import {{ readings }} from "./website/static/exercises.js";
     console.log(JSON.stringify(readings({json.dumps(typed)}, "mV")));"""
-    done = node("--input-type=module", "-e", script, cwd=ROOT)
+    done = nodejs("--input-type=module", "-e", script, cwd=ROOT)
     assert json.loads(done.stdout) == numbers, done.stderr
 
 
@@ -87,7 +87,7 @@ def test_numbers_are_read_as_people_write_them(typed, numbers):
 def test_what_is_said_of_a_text(typed, answer, within, said):
     script = f"""import {{ reply }} from "./website/static/exercises.js";
     console.log(reply({json.dumps(typed)}, {answer}, {within}, "mV"));"""
-    done = node("--input-type=module", "-e", script, cwd=ROOT)
+    done = nodejs("--input-type=module", "-e", script, cwd=ROOT)
     assert done.stdout.strip() == said, done.stderr
 
 

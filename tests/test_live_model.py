@@ -4,16 +4,17 @@ import base64
 
 import numpy as np
 import pytest
-from javascript import HERE, answers, node, text
+from javascript import HERE, answers, text
 
 from lib import Neuron, noise, simulate
+from website.nodejs import nodejs
 
 RANDOM = 240
 
 
 @pytest.mark.parametrize("file, passing", [("model", 10), ("family", 8)])
 def test_javascript_alone(file, passing):
-    done = node("--test", HERE / f"{file}.test.mjs")
+    done = nodejs("--test", HERE / f"{file}.test.mjs")
     assert done.returncode == 0, done.stdout + done.stderr
     assert f"pass {passing}\n" in done.stdout, done.stdout
 
