@@ -275,7 +275,7 @@ def misspelt(text):
 def misspelt_in_code(text):
     """The same for the docstrings of Python; names of the code, of types and in CamelCase are no words."""
     kept = [""] * (text.count("\n") + 2)
-    names = {*dir(builtins), *re.findall(r"[A-Za-z_]+", re.sub(r'""".*?"""|#.*', "", text, flags=re.S))}
+    names = {*dir(builtins), *re.findall(r"[A-Za-z_]+", re.sub(r'""".*?"""|#[^\n]*', "", text, flags=re.S))}
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node):
             where = node.body[0]
