@@ -10,7 +10,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
 from conftest import QuietHandler, serve
-from pages import BUILT, NARROW, READY, ROOT, WIDE, each_page, listen, pages
+from pages import BUILT, NARROW, READ, READY, ROOT, WIDE, each_page, listen, pages
 from test_live_page import Screen
 
 from website import assets, search
@@ -313,6 +313,9 @@ def test_every_jump_lands_at_the_same_height(browser, site, width):
     )
     assert len(sections) > 5
     header = page.locator(".bd-header-article").evaluate("node => node.getBoundingClientRect().bottom")
+    height = page.evaluate("document.body.scrollHeight")
+    page.evaluate(READ)
+    assert page.evaluate("document.body.scrollHeight") == height
     landed = {}
     for section in sections:
         page.goto(f"{site}/chapters/03-balance.html#{section}", wait_until="load")
