@@ -1,4 +1,4 @@
-"""The reader's notebook: an article executed, in plain Markdown, for three doors: a page's download, `make lab`, Binder.
+"""The reader's notebook: an article executed, in plain Markdown, as a page offers it and `make lab` opens it.
 
 Roles and directives mean nothing to a notebook, so each is written out. They are found with the parser of the
 document itself, and replaced where they stand; whatever else stands there stays as the author wrote it. What a
