@@ -35,6 +35,7 @@ HABIT = re.compile(r'"complete"===document\.readyState\?(\w)\(\):window\.addEven
 FILE = re.compile(r'"([^"?#<>\s]*(?:\b_static/|\b_images/|\bsearchindex\.js)[^"?#<>\s]*)(?:\?v=\w*)?"')
 IN_STYLE = re.compile(r'(?<=url\()"([^"?#:]+)(?:\?v=\w*)?"')
 NOT_FOUND = "404.html"
+MASK = "spikes.svg"
 FROM_ROOT = re.compile(
     r'(\s[\w-]+=")/(?!/)'
 )  # an attribute with an address that starts at the root of the server
@@ -124,9 +125,6 @@ def body(content):
     return tinycss2.serialize([token for token in content if token.type != "comment"]).strip()
 
 
-MASK = "spikes.svg"
-
-
 def whole(folder, files):
     """All files as one text. The theme's fonts stay out: fonts.css has ours.
 
@@ -208,16 +206,16 @@ def write(app, exception):
     (folder / THEME_SCRIPT).write_text(theme_script(folder), encoding="utf8")
 
 
-def stamped(text, find, address=FILE):
+def version(path):
+    """The hash of what a file holds; "" when there is none."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:8] if path.is_file() else ""
+
+
+def stamped(text, find, address=FILE, version=version):
     """A text in which every address of a file has the hash of its content. `find` gives the path of an address."""
 
-    @cache
-    def version(name):
-        path = find(unquote(name))
-        return hashlib.sha256(path.read_bytes()).hexdigest()[:8] if path.is_file() else ""
-
     def with_version(found):
-        hashed = version(found[1])
+        hashed = version(find(unquote(found[1])))
         return f'"{found[1]}?v={hashed}"' if hashed else found[0]
 
     return address.sub(with_version, text)
@@ -232,6 +230,7 @@ def stamp(app, exception):
     sheet = out / "_static" / STYLE
     text = sheet.read_text(encoding="utf8")
     sheet.write_text(stamped(text, lambda name: sheet.parent / name, IN_STYLE), encoding="utf8")
+    once = cache(version)  # most files are named on every page
     for path in out.rglob("*.html"):
         if "_static" in path.relative_to(out).parts:
             continue
@@ -244,4 +243,4 @@ def stamp(app, exception):
                 name = name.removeprefix(site)
             return out / name.removeprefix(root).lstrip("/") if name.startswith("/") else folder / name
 
-        path.write_text(stamped(text, find), encoding="utf8")
+        path.write_text(stamped(text, find, version=once), encoding="utf8")

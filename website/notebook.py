@@ -125,6 +125,12 @@ class Book:
 
     root: Path
     site: str = ""  # its address, when it is known
+    read: dict = field(default_factory=dict)  # articles that were read, by path
+
+    def article(self, path):
+        if path not in self.read:
+            self.read[path] = Article.read(path)
+        return self.read[path]
 
     @cached_property
     def parser(self):
@@ -140,7 +146,7 @@ class Book:
         """What figures and equations of all articles are called: {label: "Figure 1.2"}."""
         found = {}
         for chapter, name in enumerate(chapters(self.root), start=1):
-            figures, equations = self.labels(Article.read(self.root / "chapters" / f"{name}.md"))
+            figures, equations = self.labels(self.article(self.root / "chapters" / f"{name}.md"))
             found |= {label: f"Figure {chapter}.{k}" for k, label in enumerate(figures, start=1)}
             found |= {label: f"{chapter}.{k}" for k, label in enumerate(equations, start=1)}
         return found
@@ -432,7 +438,7 @@ def make(path, book, beside=False, repository="", commit=""):
 
     Raises NotebookError with file and line of everything that a notebook cannot show.
     """
-    article, done = Article.read(path), executions.execution(path, book.root)
+    article, done = book.article(path), executions.execution(path, book.root)
     names = set(chapters(book.root))
 
     def page(name, anchor):
@@ -496,17 +502,16 @@ def write_all(app, exception):
     folder = Path(app.outdir, "notebooks")
     folder.mkdir(exist_ok=True)
     known = numbers_of(app.env)
+    commit = os.environ.get("GITHUB_SHA", "")  # on a forge's machine it is one that readers can fetch
     for docname in articles.of(app.env):
         path = Path(app.env.doc2path(docname))
-        figures, equations = book.labels(Article.read(path))
+        figures, equations = book.labels(book.article(path))
         for label in [*figures, *equations]:
             if known.get(label) != book.numbers.get(label):
                 message = "the notebook calls %s %s, the page %s"
                 names = (label, book.numbers.get(label), known.get(label))
                 logger.warning(message, *names, location=docname)
         try:
-            # on a forge's machine the commit is one that readers can fetch
-            commit = os.environ.get("GITHUB_SHA", "")
             made = make(path, book, repository=app.config.series_repository, commit=commit)
         except NotebookError as error:
             for what in str(error).splitlines():
