@@ -1,4 +1,4 @@
-"""What article 4 has no time for: how many patterns larger networks hold, 300 damaged cues and 300 mixtures.
+"""What article 5 has no time for: how many patterns larger networks hold, 300 damaged cues and 300 mixtures.
 
     .venv/bin/python benchmarks/memory_capacity.py        about a minute
 

@@ -1,4 +1,4 @@
-"""What article 5 has no time for: how fast a remembered angle diffuses in rings of many sizes.
+"""What article 6 has no time for: how fast a remembered angle diffuses in rings of many sizes.
 
     .venv/bin/python benchmarks/ring_diffusion.py        less than a minute
 

@@ -16,6 +16,7 @@ from .claims import claim, claims_table, prose
 from .exercises import check, exercise
 from .live import Slider, live
 from .plasticity import PairSTDP
+from .results import measured
 from .simulate import Activity, Neuron, simulate
 from .sweep import sweep
 
@@ -30,6 +31,7 @@ __all__ = [
     "exercise",
     "inputs",
     "live",
+    "measured",
     "noise",
     "plots",
     "prose",

@@ -130,7 +130,7 @@ def excitatory_inhibitory(seed, n, probability, excitatory=0.8):
 
 
 def hebbian(patterns):
-    """Outer products that store patterns, (1/N) sum of xi xi^T (Hopfield, 1982). Introduced in article 4.
+    """Outer products that store patterns, (1/N) sum of xi xi^T (Hopfield, 1982). Introduced in article 5.
 
     Parameters
     ----------
@@ -157,7 +157,7 @@ def hebbian(patterns):
 def ring(n):
     """Basis (B_0, B_cos, B_sin) of the weights that depend on the angle between two neurons only.
 
-    Neuron i stands at the angle 2 pi i / n. Introduced in article 5.
+    Neuron i stands at the angle 2 pi i / n. Introduced in article 6.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The panel of article 5: angle, length and turning speed of a bump, in the browser and in Python."""
+"""The panel of article 6: angle, length and turning speed of a bump, in the browser and in Python."""
 
 import re
 
@@ -11,7 +11,7 @@ from lib import statistics
 
 
 def arrow(spikes, decay):
-    """The population vector in every step [Hz], from its definition in article 5."""
+    """The population vector in every step [Hz], from its definition in article 6."""
     n = len(spikes)
     traces = statistics.spike_traces(spikes, -1 / np.log(decay))  # (N, T)
     return 1000 * (1 - decay) * np.exp(2j * np.pi * np.arange(n) / n) @ traces / n
@@ -33,7 +33,7 @@ def test_angles_and_lengths_are_those_of_python():
 
 
 def test_the_panel_says_what_python_measures(open_page):  # noqa: F811
-    screen = Screen(open_page("chapters/05-ring.html"))
+    screen = Screen(open_page("chapters/06-ring.html"))
     screen.root.scroll_into_view_if_needed()
     number, options = next((k, p) for k, p in enumerate(screen.spec["panels"]) if p["kind"] == "angle")
     panel = screen.root.locator(".live-panel").filter(has=screen.page.get_by_text("Angle", exact=True))

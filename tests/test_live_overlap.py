@@ -1,4 +1,4 @@
-"""The panel of article 4: overlaps with stored patterns and the energy, in the browser and in Python."""
+"""The panel of article 5: overlaps with stored patterns and the energy, in the browser and in Python."""
 
 import re
 
@@ -12,7 +12,7 @@ from lib.live import unpack
 
 
 def overlaps_and_energy(spikes, patterns, weights, decay, centre):
-    """Overlaps (P, T) and energies (T,) [mV] from the definitions in article 4."""
+    """Overlaps (P, T) and energies (T,) [mV] from the definitions in article 5."""
     z = statistics.spike_traces(spikes, -1 / np.log(decay)) / centre - 1  # (N, T)
     n = len(z)
     return patterns @ z / n, -centre * np.einsum("it,it->t", z, weights @ z) / (2 * n)
@@ -34,7 +34,7 @@ def test_overlaps_and_energies_are_those_of_python():
 
 
 def test_the_panel_says_what_python_measures(open_page):  # noqa: F811
-    screen = Screen(open_page("chapters/04-memory.html"))
+    screen = Screen(open_page("chapters/05-memory.html"))
     screen.root.scroll_into_view_if_needed()
     number, options = next((k, p) for k, p in enumerate(screen.spec["panels"]) if p["kind"] == "overlap")
     panel = screen.root.locator(".live-panel").filter(has=screen.page.get_by_text("Overlap", exact=True))
