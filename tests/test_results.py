@@ -20,5 +20,5 @@ def test_what_was_kept_is_read(tmp_path, monkeypatch):
 
 
 def test_a_name_that_was_never_measured():
-    with pytest.raises(ValueError, match="name must be one of .*'nothing'"):
+    with pytest.raises(ValueError, match=r"name must be one of .*'nothing'"):
         measured("nothing")
