@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from html import escape
 
+import numpy as np
 from IPython.display import display
 
 from . import arguments
@@ -90,24 +91,49 @@ def claims_table():
     return _Table(tuple(_claims))
 
 
-def prose(**texts):
-    """Publish numbers that the prose quotes: `prose(rate=f"{rate:.1f} Hz")` for {glue:text}`rate`.
+def prose(format=None, /, **values):
+    r"""Publish numbers that the prose quotes: `prose(".1f Hz", rate=rate)` for {glue:text}`rate`.
 
-    Round them: the last digits of linear algebra differ between machines. A hyphen in front of a number
-    becomes a minus sign, and a number is kept on one line with its unit.
+    A hyphen in front of a number becomes a minus sign, and a number is kept on one line with its unit.
 
     Parameters
     ----------
-    **texts : str
+    format : str
+        How the values are rounded, as in an f-string; behind the first space the unit. ".0%" makes a percentage;
+        for whole numbers, "" and "d" will do. Without a format the values are texts as they shall be read:
+        `prose(rate=f"{rate:.1f} Hz")`. Round them: the last digits of linear algebra differ between machines.
+    **values : float, int or str
         Each under the name by which the prose quotes it.
+
+    Examples
+    --------
+    >>> prose(".1f mV", net=-8.26, spread=np.float64(0.31))
+    {'application/papermill.record/text/plain': "'−8.3\\xa0mV'"}
+    {'application/papermill.record/text/plain': "'0.3\\xa0mV'"}
     """
-    for name, text in texts.items():
+    if format is not None:
+        arguments.check(isinstance(format, str), "format", 'a text such as ".1f Hz"', format)
+        values = {name: _formatted(format, name, value) for name, value in values.items()}
+    for name, text in values.items():
         arguments.check(isinstance(text, str), name, "a text, rounded and with its unit", text)
         text = re.sub(r"(?<![\w.])-(?=\d)", "\N{MINUS SIGN}", text)
         text = re.sub(r"(?<=\d) (?=\S)", "\N{NO-BREAK SPACE}", text)
         record = {"application/papermill.record/text/plain": repr(text)}  # it is evaluated later
         place = {"scrapbook": {"name": name, "mime_prefix": "application/papermill.record/"}}
         display(record, metadata=place, raw=True)
+
+
+def _formatted(format, name, value):
+    """A number as a text, in the format of `prose`."""
+    if np.ndim(value) == 0 and hasattr(value, "item"):
+        value = value.item()  # of numpy or xarray, as a mean is
+    arguments.number(name, value)
+    rounding, space, unit = format.partition(" ")
+    arguments.check(rounding or isinstance(value, int), name, f"whole for the format {format!r}", value)
+    try:
+        return f"{value:{rounding}}{space}{unit}"
+    except ValueError:
+        arguments.check(False, name, f"a number that the format {format!r} can show", value)
 
 
 def _text(value, within):

@@ -1,4 +1,4 @@
-"""Claims hold, fail loudly and are listed; the prose takes texts only."""
+"""Claims hold, fail loudly and are listed; the prose takes numbers with a format, or texts."""
 
 import ast
 import re
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import xarray as xr
 
 from lib import claim, claims, claims_table, prose
 
@@ -215,3 +216,59 @@ def test_prose_rejects_numbers(value, monkeypatch):
     monkeypatch.setattr(claims, "display", lambda *_, **__: pytest.fail("shown all the same"))
     with pytest.raises(ValueError, match="rate must be a text, rounded and with its unit"):
         prose(rate=value)
+
+
+@pytest.fixture
+def published(monkeypatch):
+    """What `prose` publishes, as the website reads it: {name: text}."""
+    found = {}
+
+    def display(data, metadata, raw):
+        place = metadata["scrapbook"]
+        found[place["name"]] = ast.literal_eval(data[f"{place['mime_prefix']}text/plain"])
+
+    monkeypatch.setattr(claims, "display", display)
+    return found
+
+
+@pytest.mark.parametrize(
+    "form, value, text",
+    [
+        (".1f Hz", 8.26, "8.3\u00a0Hz"),
+        (".1f mV", -8.26, "\u22128.3\u00a0mV"),
+        (".0f", 1234.5, "1234"),
+        (",d spikes", 12_345, "12,345\u00a0spikes"),
+        (".0%", 0.256, "26%"),
+        ("", 12, "12"),
+        ("d", np.int64(-12), "\u221212"),
+        (" ms", 7, "7\u00a0ms"),
+        (".1f spikes per neuron", 2, "2.0\u00a0spikes per neuron"),
+        (".2f", np.float32(0.25), "0.25"),
+        (".1f", np.array(0.25), "0.2"),
+        (".1f Hz", xr.DataArray([1.0, 2.0]).mean(), "1.5\u00a0Hz"),
+    ],
+)
+def test_prose_takes_a_format_first(form, value, text, published):
+    prose(form, x=value, format=value)  # a name may be that of the argument
+    assert published == {"x": text, "format": text}
+
+
+@pytest.mark.parametrize(
+    "form, value, said",
+    [
+        (".1f Hz", "8.3", "rate must be a finite number, got '8.3'"),
+        (".1f Hz", None, "rate must be a finite number, got None"),
+        (".1f Hz", True, "rate must be a finite number, got True"),
+        (".1f Hz", np.nan, "rate must be a finite number, got nan"),
+        (".1f Hz", [8.3], r"rate must be a finite number, got \[8.3\]"),
+        ("", 8.3, "rate must be whole for the format '', got 8.3"),
+        (" Hz", 8.3, "rate must be whole for the format ' Hz', got 8.3"),
+        ("d Hz", 8.3, "rate must be a number that the format 'd Hz' can show, got 8.3"),
+        ("Hz", 8.3, "good must be a number that the format 'Hz' can show, got 1"),
+        (8.3, 8.3, 'format must be a text such as ".1f Hz", got 8.3'),
+    ],
+)
+def test_prose_names_what_its_format_cannot_show(form, value, said, published):
+    with pytest.raises(ValueError, match=f"^{said}$"):
+        prose(form, good=1, rate=value)
+    assert published == {}
