@@ -7,7 +7,6 @@ Each gate lists what is wrong, and is also given a picture that is broken on pur
 import io
 import json
 import re
-from functools import cache
 from xml.etree import ElementTree
 
 import numpy as np
@@ -185,64 +184,82 @@ LABELS = """() => {
   });
   return wrong;
 }"""
-MARKS = "[...document.querySelectorAll('path, line, circle, rect, text')].filter(m => getComputedStyle(m).opacity > 0)"
+# The picture again, below, as often as it has marks, each time without one of them.
+WITHOUT_EACH = """() => {
+  const whole = document.querySelector('svg'), all = 'path, line, circle, rect, text';
+  return [...whole.querySelectorAll(all)].flatMap((mark, k) => {
+    if (getComputedStyle(mark).opacity === '0') return [];  // it appears only where there is motion
+    const copy = whole.cloneNode(true);
+    copy.querySelectorAll(all)[k].style.visibility = 'hidden';
+    document.body.append(copy);
+    return [mark.outerHTML];
+  });
+}"""
 
 
-def luminance(page):
-    """Relative luminance of every pixel of what a page shows, after WCAG."""
-    levels = np.asarray(Image.open(io.BytesIO(page.screenshot())).convert("RGB")) / 255
+def faint(browser, text, mode="light", forced="none"):
+    """Marks that are hard to see on a card: each is taken away, and what this changes is compared."""
+    page = on_a_page(browser, text, mode, color_scheme=mode, forced_colors=forced)
+    marks = page.evaluate(WITHOUT_EACH)
+    image = Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("RGB")
+    page.close()
+    levels = np.asarray(image).reshape(len(marks) + 1, SMALL * 300 // 480, SMALL, 3) / 255
     linear = np.where(levels <= 0.04045, levels / 12.92, ((levels + 0.055) / 1.055) ** 2.4)
-    return linear @ [0.2126, 0.7152, 0.0722]
+    luminance = linear @ [0.2126, 0.7152, 0.0722]  # relative, after WCAG
+    whole, without = luminance[0], luminance[1:]
+    contrast = (np.maximum(whole, without) + 0.05) / (np.minimum(whole, without) + 0.05)
+    pixels = np.sum(contrast >= CONTRAST, axis=(1, 2))
+    return [
+        f"at most {there.max():.1f}:1, on {count} px: {mark}"
+        for mark, there, count in zip(marks, contrast, pixels, strict=True)
+        if count < ENOUGH
+    ]
 
 
-def faint(page):
-    """Marks that are hard to see: each is taken away, and what this changes is compared."""
-    wrong, whole = [], luminance(page)
-    for k in range(page.evaluate(f"{MARKS}.length")):
-        mark = page.evaluate(
-            f"k => {{ const m = {MARKS}[k]; m.style.visibility = 'hidden'; return m.outerHTML }}", k
-        )
-        behind = luminance(page)
-        page.evaluate(f"k => {MARKS}[k].style.visibility = ''", k)
-        contrast = (np.maximum(whole, behind) + 0.05) / (np.minimum(whole, behind) + 0.05)
-        if np.sum(contrast >= CONTRAST) < ENOUGH:
-            wrong.append(f"at most {contrast.max():.1f}:1, on {np.sum(contrast >= CONTRAST)} px: {mark[:90]}")
-    return wrong
+def on_a_page(browser, text, mode, **emulated):
+    """A page in one of its modes, with pictures as small as on a card."""
+    colours = " ".join(f"--{name}: {value};" for name, value in PALETTE[mode].items())
+    page = browser.new_page(viewport={"width": SMALL, "height": 150}, reduced_motion="reduce", **emulated)
+    page.set_content(f"""<!doctype html><style>
+      html {{ {colours} background: var(--paper); }} body {{ margin: 0; }} .picture {{ display: block; width: {SMALL}px; }}
+    </style>{text}""")
+    return page
 
 
-def seen(browser, path, scheme="light", forced="none", motion="reduce", width=SMALL):
-    page = browser.new_page(
-        viewport={"width": width, "height": width * 300 // 480},
-        color_scheme=scheme,
-        forced_colors=forced,
-        reduced_motion=motion,
-    )
+def as_a_file(browser, path, motion="reduce"):
+    page = browser.new_page(viewport={"width": 480, "height": 300}, reduced_motion=motion)
     page.goto(path.as_uri())
     return page
 
 
-@pytest.fixture(scope="module")
-def shown(browser):
-    """Pages with a picture that is opened as a file, by path and view."""
-    return cache(lambda path, *view: seen(browser, path, *view))
+def rgb(colour):
+    return "rgb({}, {}, {})".format(*bytes.fromhex(colour[1:]))
+
+
+def labels(browser, path):
+    """What is wrong with the labels of a picture that is opened as a file."""
+    page = as_a_file(browser, path)
+    wrong = page.evaluate(LABELS)
+    page.close()
+    return wrong
 
 
 @each_picture
-@pytest.mark.parametrize("view", VIEWS, ids="-".join)
-def test_every_mark_is_seen_on_a_card(shown, path, view):
-    assert not faint(shown(path, *view))
+@pytest.mark.parametrize("mode, forced", VIEWS)
+def test_every_mark_is_seen_on_a_card(browser, path, mode, forced):
+    assert not faint(browser, picture(path.stem), mode, forced)
 
 
 @each_picture
-def test_labels_are_legible(shown, path):
-    assert not shown(path, *VIEWS[0]).evaluate(LABELS)
+def test_labels_are_legible(browser, path):
+    assert not labels(browser, path)
 
 
 @pytest.mark.parametrize(
     "added, expected",
     [
         ('<circle opacity="0.4" cx="240" cy="280" r="9"/>', "at most"),
-        ('<circle class="paper" cx="20" cy="280" r="9"/>', 'class="paper"'),
+        ('<circle class="paper" cx="20" cy="280" r="9"/>', "at most 1.0:1"),
         ('<path class="line" stroke-width="0.5" d="M20 290H40"/>', "at most"),
         ('<text x="400" y="290">a b c d</text>', "more than three words"),
         ('<text x="470" y="290">outside</text>', "leaves the picture"),
@@ -254,16 +271,14 @@ def test_labels_are_legible(shown, path):
 def test_what_is_hard_to_see_is_found(browser, tmp_path, added, expected):
     path = tmp_path / "broken.svg"
     path.write_text(picture("03-balance").replace("</svg>", f"{added}</svg>"), encoding="utf-8")
-    page = seen(browser, path)
-    wrong = page.evaluate(LABELS) if "<text" in added else faint(page)
-    page.close()
+    wrong = labels(browser, path) if "<text" in added else faint(browser, path.read_text(encoding="utf-8"))
     assert len(wrong) == 1 and expected in wrong[0]
 
 
 @each_picture
 def test_motion_is_short_and_never_where_it_is_not_wanted(browser, path):
     for motion in ("reduce", "no-preference"):
-        page = seen(browser, path, motion=motion)
+        page = as_a_file(browser, path, motion)
         moving = page.evaluate(
             "document.getAnimations().map(one => one.effect.getComputedTiming().activeDuration)"
         )
@@ -272,14 +287,21 @@ def test_motion_is_short_and_never_where_it_is_not_wanted(browser, path):
         assert all(duration is not None and duration <= LONGEST for duration in moving)
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_alone_it_has_the_colours_that_the_system_prefers(browser, scheme):
+    page = browser.new_page(color_scheme=scheme)
+    page.goto(PICTURES[0].as_uri())
+    used = page.evaluate(
+        "(({ backgroundColor, color }) => [backgroundColor, color])(getComputedStyle(document.documentElement))"
+    )
+    page.close()
+    assert used == [rgb(PALETTE[scheme]["paper"]), rgb(PALETTE[scheme]["ink"])]
+
+
 @pytest.mark.parametrize("mode, scheme", [("light", "dark"), ("dark", "light")])
 def test_on_a_page_it_has_the_colours_of_the_page(browser, mode, scheme):
     """Not those that the system prefers: a reader can switch. All pictures may stand on one page."""
-    page = browser.new_page(color_scheme=scheme)
-    colours = " ".join(f"--{name}: {value};" for name, value in PALETTE[mode].items())
-    page.set_content(
-        f"<style>html {{ {colours} }}</style>" + "".join(picture(path.stem) for path in PICTURES)
-    )
+    page = on_a_page(browser, "".join(picture(path.stem) for path in PICTURES), mode, color_scheme=scheme)
     used = page.evaluate("""() => {
       const used = new Set();
       for (const mark of document.querySelectorAll('.picture :is(path, line, circle, rect, text)')) {
@@ -293,5 +315,5 @@ def test_on_a_page_it_has_the_colours_of_the_page(browser, mode, scheme):
         "[...document.querySelectorAll('[id]')].filter(one => document.querySelectorAll('#' + one.id).length > 1).length"
     )
     page.close()
-    expected = {"rgb({}, {}, {})".format(*bytes.fromhex(PALETTE[mode][name][1:])) for name in COLOURS}
+    expected = {rgb(PALETTE[mode][name]) for name in COLOURS}
     assert set(used) == expected and count == len(PICTURES) and not repeated
