@@ -332,6 +332,15 @@ GOOD = {"weights": {"random": noise.Normal(1)}, "inputs": {"drive": 60}, "n": 4,
         ),
         ({"sliders": [Slider("w", "random", 0, 1, 0)] * 2}, "sliders must be of different names"),
         ({"panels": ["rasters"]}, "panels must be of a kind out of .*'raster'"),
+        (
+            {"sliders": [Slider(name, "drive", 0, 1, 0) for name in "abc"], "small": True},
+            r"sliders must be at most two in a small figure, got \['a', 'b', 'c'\]",
+        ),
+        (
+            {"panels": ["raster", "rate", "voltage"], "small": True},
+            r"panels must be one or two in a small figure, got \['raster', 'rate', 'voltage'\]",
+        ),
+        ({"panels": [], "small": True}, r"panels must be one or two in a small figure, got \[\]"),
         ({"start": 30}, "start must be an integer from 0 to 28, got 30"),
     ],
 )

@@ -1,15 +1,19 @@
 """The browser's model gives the bits of Python's. JavaScript runs in the Node that a package from PyPI brings."""
 
 import base64
+import gzip
 
 import numpy as np
 import pytest
 from javascript import HERE, answers, text
 
 from lib import Neuron, noise, simulate
+from lib.live.bundle import bundle
+from website.live import classic
 from website.nodejs import nodejs
 
 RANDOM = 240
+BUDGET = 30_000  # bytes of the script of all live figures, compressed
 
 
 @pytest.mark.parametrize("file, passing", [("model", 10), ("family", 8)])
@@ -17,6 +21,10 @@ def test_javascript_alone(file, passing):
     done = nodejs("--test", HERE / f"{file}.test.mjs")
     assert done.returncode == 0, done.stdout + done.stderr
     assert f"pass {passing}\n" in done.stdout, done.stdout
+
+
+def test_the_script_is_small():
+    assert len(gzip.compress(classic(bundle("page.js")).encode())) <= BUDGET
 
 
 def test_permutation_is_the_same():

@@ -72,6 +72,17 @@ def test_a_figure_of_one_panel_that_has_no_picture_shows_the_spikes():
     assert len(np.unique(np.asarray(picture.convert("L")))) > 20
 
 
+def test_a_small_figure_has_a_small_picture():
+    def picture(**options):
+        figure = live("pair", inputs={"drive": 80}, n=5, **options)
+        return Image.open(io.BytesIO(base64.b64decode(figure._repr_mimebundle_()[0]["image/png"])))
+
+    small, large = picture(small=True), picture()
+    assert small.width == large.width and small.height < large.height / 2
+    one, two = (np.asarray(picture(small=True, panels=panels)) for panels in (["rate"], ["rate", "rates"]))
+    assert not np.array_equal(one, two)
+
+
 def test_the_text_of_a_figure_changes_with_what_it_does(figure):
     """It stands in the reference of an article, so that no network changes unnoticed."""
     before = repr(figure)

@@ -6,12 +6,12 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from pages import BUILT, listen, pages
+from pages import BUILT, accessibility, listen, pages
 from PIL import Image
 
 from lib import Neuron, Slider, live, noise, theory
 from lib.live import unpack
-from website.live import DESCRIPTION, specs
+from website.live import DESCRIPTION, description, specs
 
 BUDGET = 60_000  # bytes of a figure's data, compressed
 
@@ -32,8 +32,8 @@ def pages_with_figures():
 each_figure_page = pytest.mark.parametrize("name", pages_with_figures() or ["index.html"])
 
 
-def in_python(spec):
-    """The figure again from its description alone, as far as the network goes."""
+def in_python(spec, name=None):
+    """The figure again from its description alone, as far as the network goes, maybe under another name."""
 
     def part(one, parts):
         if "seed" in one:
@@ -44,7 +44,7 @@ def in_python(spec):
     options = {name: parameters.pop(name) for name in ("decay", "delay")}
     options["spikes_per_step"] = parameters.pop("spikesPerStep")
     return live(
-        spec["name"],
+        name or spec["name"],
         weights={one["name"]: part(one, "weights") for one in spec["weights"]},
         inputs={one["name"]: part(one, "inputs") for one in spec["inputs"]},
         sliders=[Slider(**slider) for slider in spec["sliders"]],
@@ -75,6 +75,10 @@ class Screen:
     @staticmethod
     def _call(function):
         return f"([k, ...given]) => ({function})(document.querySelectorAll('.live')[k].figure, ...given)"
+
+    @property
+    def kinds(self):
+        return [panel["kind"] for panel in self.spec["panels"]]
 
     @property
     def state(self):
@@ -115,6 +119,8 @@ class Screen:
         self.python.state = self.state
         activity = self.python.activity()
         assert np.array_equal(spikes, activity.spikes)
+        if "raster" not in self.kinds:
+            return activity.spikes
         count = self.root.locator(".live-panel", has_text="Spikes").locator(".live-read").inner_text()
         assert count == f"{activity.spikes.sum()} spikes"
         self.raster_shows(activity.spikes)
@@ -124,15 +130,16 @@ class Screen:
         """Every spike has ink at its place on the canvas, and the picture is empty where there is none near."""
         n, steps = spikes.shape
         ink = self.js(
-            """figure => {
-              const { canvas, width, height } = figure.panels[0].picture;
+            """(figure, k) => {
+              const { canvas, width, height } = figure.panels[k].picture;
               const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true });
               copy.drawImage(canvas, 0, 0);
               const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
               const alpha = [];
               for (let k = 3; k < data.length; k += 4) alpha.push(data[k] > 60 ? 1 : 0);
               return [width, height, canvas.width, canvas.height, alpha.join('')];
-            }"""
+            }""",
+            self.kinds.index("raster"),
         )
         width, height, columns, rows, alpha = ink
         ink = np.frombuffer(alpha.encode(), dtype="u1").reshape(rows, columns) == ord("1")
@@ -539,6 +546,8 @@ def test_a_moment_looks_the_same_however_it_is_reached(open_page, name):
         screen.slider(0).press("ArrowLeft")
         screen.settle()
         shown.append(screen.js(pictures))
+        if not screen.js("figure => figure.panels.some(({ moment }) => moment)"):
+            shown = shown[::4]  # nothing here follows the time
         assert all(a != b for a, b in pairwise(shown)), f"{name}, figure {k}"
 
 
@@ -584,6 +593,131 @@ def test_two_figures_on_a_page(browser, site, open_page):
     two.agrees()
     ids = page.locator(".live [id]").evaluate_all("nodes => nodes.map(node => node.id)")
     assert len(ids) == len(set(ids)) > 6
+
+
+# ------------------------------------------------------------------------------- small figures
+
+DRIVE = Slider("drive", "drive", 40, 100, 70, unit="mV")
+WEIGHTS = Slider("w", "random", 0, 50, 10, unit="mV", label="inhibition strength")
+PANELS_OF_SMALL = [
+    ["raster", "rate"],
+    ["voltage"],
+    ["weights", "raster"],
+    ["rates", "intervals"],
+    ["embedding"],
+]
+
+
+def small_figures():
+    """Five small figures, with the panels of PANELS_OF_SMALL."""
+    sliders = [[WEIGHTS, DRIVE], [DRIVE], [DRIVE, WEIGHTS], [WEIGHTS, DRIVE], [DRIVE]]
+    return [
+        live(
+            f"small-{k}",
+            weights={"random": noise.Normal(seed=1)},
+            inputs={"drive": 1, "noise": noise.Normal(seed=k)},
+            sliders=sliders[k],
+            panels=panels,
+            n=30,
+            steps=300,
+            small=True,
+        )
+        for k, panels in enumerate(PANELS_OF_SMALL)
+    ]
+
+
+def on_a_page(figure):
+    """The figure as the build of the website puts it onto a page."""
+    png = figure._repr_mimebundle_()[0]["image/png"]
+    picture = f'<img src="data:image/png;base64,{png}" alt="the network">'
+    return f'<p>{"Text. " * 200}</p><figure id="fig-{figure.spec["name"]}">{picture}{description(figure.spec)}</figure>'
+
+
+@pytest.fixture
+def open_crowd(site, open_page):
+    """A function that opens the introduction with a second large figure and five small ones, none of them in sight."""
+    name = "chapters/01-introduction.html"
+    text = (BUILT / name).read_text(encoding="utf8")
+    spec = specs_of(name)[0]
+    twin = in_python(spec, "twin")
+    figures = "".join(map(on_a_page, [*small_figures(), twin]))
+    place = re.search(r"<figure[^>]*id=.fig-live", text).start()
+    body = text[:place] + figures + text[place:]
+
+    def open_(**options):
+        page = open_page("chapters/90-notation.html", **options)
+        page.wait_for_load_state("networkidle")  # nothing of this page is broken off by the next
+        page.route(f"**/{name}*", lambda route: route.fulfill(body=body, content_type="text/html"))
+        page.goto(f"{site}/{name}", wait_until="load")
+        return page
+
+    return open_
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_two_large_and_five_small_figures(open_crowd, width):
+    page = open_crowd(width=width, height=844)
+    places = page.locator("figure:has(script.live-spec)")
+    assert places.count() == 7
+    page.wait_for_timeout(300)
+    assert page.locator(".live").count() < 3  # those further down have not started
+    for k in range(7):
+        places.nth(k).scroll_into_view_if_needed()
+        places.nth(k).locator(".live canvas").first.wait_for()
+    screens = [Screen(page, k) for k in range(7)]
+    assert ["small" in screen.spec for screen in screens] == [True] * 5 + [False] * 2
+    heights = []
+    for screen in screens:
+        screen.root.scroll_into_view_if_needed()
+        start = screen.agrees()
+        screen.slider(0).press("End")
+        assert not np.array_equal(screen.agrees(), start)
+        others = [one for one in screens if one is not screen]
+        assert all(one.state == one.python.family.start() for one in others)
+        screen.button("Reset").click()
+        assert np.array_equal(screen.agrees(), start)
+        heights.append(screen.root.bounding_box()["height"])
+        room = screen.root.bounding_box()
+        for part in screen.root.locator("input, button, output, canvas, .live-read").all():
+            if box := part.bounding_box():
+                assert room["x"] <= box["x"] and box["x"] + box["width"] <= room["x"] + room["width"] + 0.5
+    if width == 1280:
+        assert max(heights[:5]) < 0.4 * min(heights[5:])
+    assert max(heights[:5]) < 600  # on the screen of a phone, text above and below
+    ids = page.locator(".live [id]").evaluate_all("nodes => nodes.map(node => node.id)")
+    assert len(ids) == len(set(ids)) > 15
+    found = accessibility(page)
+    assert not found, found
+
+
+def test_a_small_figure_has_one_line_of_controls(open_crowd):
+    page = open_crowd()
+    page.locator("figure#fig-small-0").scroll_into_view_if_needed()
+    page.locator("#fig-small-0 canvas").first.wait_for()
+    screen = Screen(page)
+    controls = screen.root.locator("input, button, select, summary, textarea")
+    assert controls.count() == 3
+    boxes = [control.bounding_box() for control in controls.all()]
+    assert max(box["y"] for box in boxes) < min(box["y"] + box["height"] for box in boxes)  # side by side
+    left, right = (canvas.bounding_box() for canvas in screen.root.locator("canvas").all())
+    assert abs(left["y"] - right["y"]) < 2 and left["x"] + left["width"] < right["x"]
+    canvas = screen.root.locator("canvas").first
+    canvas.focus()
+    for key in ("ArrowUp", "ArrowUp", "Enter"):
+        page.keyboard.press(key)
+    assert (screen.js("figure => figure.chosen"), screen.state["kicks"]) == (2, [])
+
+
+def test_a_link_opens_a_small_figure(open_crowd):
+    page = open_crowd()
+    page.goto(page.url + "?live.small-1=drive:80#fig-small-1", wait_until="load")
+    page.locator("#fig-small-1 canvas").first.wait_for()
+    k = page.locator(".live").evaluate_all(
+        "roots => roots.findIndex(({ figure }) => figure.spec.name == 'small-1')"
+    )
+    screen = Screen(page, k)
+    assert screen.state["values"] == {"drive": 80}
+    screen.agrees()
 
 
 def test_a_figure_that_is_hidden_and_shown_again_goes_on(screen):

@@ -484,4 +484,4 @@ def test_a_new_article_runs_as_it_is(copy):
     texts = "".join(output.get("text", "") for output in outputs)
     assert "holds: rate of unconnected neurons" in texts
     pictures = [output["data"]["image/png"] for output in outputs if "image/png" in output.get("data", {})]
-    assert len(pictures) == 2 and io.BytesIO(pictures[0].encode()).getbuffer().nbytes > 5000
+    assert len(pictures) == 3 and io.BytesIO(pictures[0].encode()).getbuffer().nbytes > 5000

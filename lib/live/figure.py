@@ -18,6 +18,7 @@ from .family import Family
 from .picture import picture
 
 PANELS = ("raster", "rate", "voltage", "weights", "rates", "intervals")
+SMALL = ("raster", "rate")
 PALETTE = json.loads(files("lib").joinpath("palette.json").read_text(encoding="utf8"))
 
 
@@ -34,8 +35,9 @@ def live(
     n=None,
     steps=500,
     start=0,
-    panels=PANELS,
+    panels=None,
     chosen=0,
+    small=False,
 ):
     """A network to play with: on a page in the reader's browser, in a notebook as a widget.
 
@@ -61,9 +63,12 @@ def live(
         First step that counts in the statistics.
     panels : list
         Names of panels, or dicts with the `kind` of the panel, its `label` and what else it needs (arrays
-        are packed). Kinds: the files of lib/live/panels.
+        are packed). Kinds: the files of lib/live/panels. None: the usual ones.
     chosen : int
         The neuron that is lit up at first, and whose voltage is shown.
+    small : bool
+        For the place in the text where one idea needs to be felt: at most two sliders and two panels, no
+        tools, and one line of controls.
 
     Returns
     -------
@@ -86,12 +91,19 @@ def live(
     family = Family(weights or {}, inputs, sliders, neuron, decay, delay, spikes_per_step, n, steps)
     arguments.count("start", start, at_most=family.steps - 2)
     arguments.count("chosen", chosen, at_most=family.n - 1)
-    shown = [_panel(panel, family) for panel in panels]
+    panels = (SMALL if small else PANELS) if panels is None else panels
+    shown = [_panel(panel) for panel in panels]
     about = {"name": name, "start": int(start), "chosen": int(chosen), "panels": shown}
+    if small:
+        names = [slider["name"] for slider in family.sliders]
+        arguments.check(len(names) <= 2, "sliders", "at most two in a small figure", names)
+        kinds = [panel["kind"] for panel in shown]
+        arguments.check(1 <= len(kinds) <= 2, "panels", "one or two in a small figure", kinds)
+        about["small"] = True
     return LiveFigure(family, {**about, **family.spec()})
 
 
-def _panel(panel, family):
+def _panel(panel):
     panel = {"kind": panel} if isinstance(panel, str) else dict(panel)
     arguments.check(panel.get("kind") in KINDS, "panels", f"of a kind out of {KINDS}", panel)
     return {key: _packed(value) for key, value in panel.items()}
@@ -186,7 +198,14 @@ class LiveFigure(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **options):
         data, metadata = super()._repr_mimebundle_(**options) or ({}, {})
         kinds = [panel["kind"] for panel in self.spec["panels"]]
-        png = picture(self.activity(), self.network()[0], kinds, self.spec["start"], self.spec["chosen"])
+        png = picture(
+            self.activity(),
+            self.network()[0],
+            kinds,
+            self.spec["start"],
+            self.spec["chosen"],
+            small="small" in self.spec,
+        )
         data = {**data, "text/plain": repr(self), "image/png": png}
         # what the website needs besides the picture, see website/live.py
         return data, {**metadata, "live": {"spec": self.spec}}

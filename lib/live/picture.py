@@ -9,7 +9,7 @@ import numpy as np
 from .. import plots, statistics
 
 
-def picture(activity, weights, kinds, start, chosen=0):
+def picture(activity, weights, kinds, start, chosen=0, small=False):
     """The panels of these kinds as one picture, arranged as on the page; those of one article only are left out.
 
     Parameters
@@ -21,6 +21,8 @@ def picture(activity, weights, kinds, start, chosen=0):
         First step that counts in the statistics.
     chosen : int
         The neuron whose voltage is shown.
+    small : bool
+        Of a small figure, whose panels stand side by side.
 
     Returns
     -------
@@ -31,9 +33,12 @@ def picture(activity, weights, kinds, start, chosen=0):
     if not wide and not narrow:  # only panels of one article: the spikes, then
         wide = [("raster", WIDE["raster"])]
     with plt.ioff(), plt.rc_context(plots.style()):
-        drawing = plt.figure(figsize=(7.2, 4.2))
+        drawing = plt.figure(figsize=(7.2, 1.9 if small else 4.2))
         columns = [column for column in (wide, narrow) if column]
         ratios = [1.75, 1][: len(columns)] if wide else [1]
+        if small:
+            columns = [[one] for column in columns for one in column]
+            ratios = [1] * len(columns)
         places = drawing.subfigures(1, len(columns), width_ratios=ratios, squeeze=False)[0]
         for place, column in zip(places, columns, strict=True):
             ratios = [height for _, (height, _) in column]

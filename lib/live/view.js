@@ -10,6 +10,7 @@ import { simulate } from "./model.js";
 import { panels } from "./panels.js";
 import { Player } from "./player.js";
 import { toPython } from "./python.js";
+import { large, small } from "./room.js";
 
 const REST = 150; // without a change for so long, the figure rests [ms]
 const COLOURS = ["ink", "muted", "grid", "paper", "excitation", "inhibition", "simulation", "comparison", "chosen", "theory"];
@@ -218,9 +219,6 @@ class Figure {
     this.summary = element("p", { className: "live-summary", "aria-hidden": "true" });
     this.announcement = element("p", { className: "live-hidden", role: "status" });
 
-    const wide = element("div", { className: "live-wide" }), narrow = element("div", { className: "live-narrow" });
-    for (const panel of this.panels) (panel.wide ? wide : narrow).append(panel.picture.box);
-
     const cut = (what) => () => {
       const { cut: now } = this.state;
       this.change({ cut: now.includes(what) ? now.filter((one) => one !== what) : [...now, what] });
@@ -231,11 +229,12 @@ class Figure {
       recurrence: button("Cut recurrence", this, cut("recurrence"), { pressed: false, title: "All weights to 0" }),
     } : {};
     const random = [...spec.weights, ...spec.inputs].some(({ seed }) => seed !== undefined);
+    const reset = button("Reset", this, () => this.reset(), { title: "Back to the network of the article" });
     const buttons = [
       ...(random || spec.weights.length ? [button("New seed", this, () => this.change({ draw: this.state.draw + 1 }), { title: "Draw everything random anew" })] : []),
       ...Object.values(this.toggles),
       ...(spec.panels.some(({ kind }) => kind === "raster") ? [this.kick.button] : []),
-      button("Reset", this, () => this.reset(), { title: "Back to the network of the article" }),
+      reset,
       ...(this.address ? [button("Copy link", this, () => this.copy(this.address(toLink(family, this.state)), "Link to this network copied."))] : []),
       button("Copy as Python", this, () => this.copy(toPython(family, this.state), "Python cell copied.")),
     ];
@@ -243,15 +242,7 @@ class Figure {
     this.message = element("p", { className: "live-message", role: "status" });
     this.copied = element("textarea", { className: "live-copied", readOnly: true, hidden: true, rows: 4, "aria-label": "To copy by hand" });
 
-    root.append(
-      element("div", { className: "live-sliders" }, ...this.sliders.map(({ box }) => box)),
-      this.summary, this.announcement,
-      element("div", { className: "live-panels" }, wide, narrow),
-      this.player.box,
-      element("div", { className: "live-buttons" }, ...buttons),
-      this.message, this.copied,
-      this.editor.box,
-    );
+    root.append(...(spec.small ? small(this, reset) : large(this, buttons)));
     // keys in here are no commands of JupyterLab, which asks the element that has them
     for (const one of root.querySelectorAll("canvas, input, button, select, summary, textarea")) one.setAttribute("data-lm-suppress-shortcuts", "true");
   }
