@@ -280,10 +280,10 @@ def printed(page):
             wrong.append(what)
 
     expect(page.evaluate(state) == ["dark", 0], "it does not open dark and folded")
-    closed = page.locator("details.solution").count()
+    closed = page.locator("details.solution, details.curious").count()
     page.emulate_media(media="print")
     page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
-    expect(page.evaluate(state) == ["light", closed], "it is not light, with the solutions unfolded")
+    expect(page.evaluate(state) == ["light", closed], "it is not light, with solutions and the rest unfolded")
     expect(page.locator("h1").is_visible(), "it has no title")
     ink, paper = page.evaluate(
         "() => [getComputedStyle(document.querySelector('article section > p:not(.article-meta)')).color,"

@@ -85,6 +85,24 @@ def test_a_failed_claim_ends_the_build_and_is_named(book):
     assert not (book / "_build" / "html" / "index.html").exists()
 
 
+def test_an_unknown_claim_ends_the_build_with_file_and_line(book):
+    page = book / "chapters" / "90-page.md"
+    claim = (
+        'from lib import claim, claims_table\nclaim("two", 2, 2, within=0, source="theory")\nclaims_table()'
+    )
+    text = (
+        PAGE.replace('print("the word is", WORD)', claim)
+        + "\n- One. {claim}`two`\n\n- Two.\n  {claim}`three`\n"
+    )
+    page.write_text(text)
+    done = run(book)
+    assert done.returncode != 0
+    line = text[: text.index("{claim}`three`")].count("\n") + 1
+    said = [text for text in (done.stdout + done.stderr).splitlines() if "no claim of this article" in text]
+    assert len(said) == 1 and "no claim of this article is called `three`" in said[0]
+    assert f"90-page.md:{line - 1}: " in said[0] or f"90-page.md:{line}: " in said[0]
+
+
 # ------------------------------------------------------------------------------- what an execution depends on
 
 

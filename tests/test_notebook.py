@@ -30,6 +30,7 @@ def writer():
         values={"rate": "27.10"},
         numbers={"fig-one": "Figure 1.2", "eq-one": "1.1"},
         references=ENTRIES,
+        claims={"rate: high": "8.3 Hz"},
     )
 
 
@@ -47,6 +48,8 @@ def writer():
         ("by {term}`two\nspikes\n<spike>` and", "by two spikes and"),
         ("- by {term}`Dale's\n  law` and\n- *{term}`x`*", "- by Dale's law and\n- *x*"),
         ("> by {term}`Dale's\n> law`", "> by Dale's law"),
+        ("So it is. {claim}`rate: high`", "So it is. (8.3\u00a0Hz\u00a0✓)"),
+        (":::{in-short}\nIt is {glue:text}`rate`.\n:::", "> **In short**\n>\n> It is 27.10."),
         ("## The {term}`spike`", "## The spike"),
         ("| {eq}`eq-one` | x |\n|---|---|\n| x | {eq}`eq-one` |", "| (1.1) | x |\n|---|---|\n| x | (1.1) |"),
         ("```{math}\n:label: eq-one\nx = 1\n```", "$$\nx = 1\n\\tag{1.1}\n$$"),
@@ -88,6 +91,13 @@ def test_a_link_leads_to_what_lies_beside_it():
     assert writing.markdown("see [article *2*](02-one.md#x), too") == "see [article *2*](02-one.ipynb), too"
 
 
+def test_the_drawing_follows_what_is_there_in_short():
+    writing = writer()
+    writing.picture = '<img src="data:," alt="A ball">'
+    text = writing.markdown(":::{in-short}\nShort.\n:::\n\nLong.")
+    assert text == f"> **In short**\n>\n> Short.\n\n{writing.picture}\n\nLong."
+
+
 def test_equal_labels_get_letters():
     writing = writer()
     text = "By {cite:t}`again` and {cite:p}`rajan2006`."
@@ -104,6 +114,7 @@ def test_equal_labels_get_letters():
     [
         ("{doc}`x`", 1),
         ("{glue:text}`no`", 1),
+        ("One.\n\n{claim}`no`", 3),
         ("One.\n\nTwo\n{unknown}`x`", 3),
         ("```{figure} a.png\n```", 1),
         ("One.\n\n{numref}`fig-two`", 3),
@@ -174,7 +185,7 @@ def test_what_a_reader_changed_stays(tmp_path):
     )
     (tmp_path / "lib").mkdir()
     (tmp_path / "chapters").mkdir()
-    front = '---\ntitle: A\ndate: "2026-12-05"\ntags: [a]\nsummary: One.\nthumbnail: fig-a\n---\n'
+    front = '---\ntitle: A\ndate: "2026-12-05"\ntags: [a]\nsummary: One.\nthumbnail: fig-a\nlevel: 1\nneeds: []\n---\n'
     for name in ("01-one", "02-two"):
         code = "```{code-cell} ipython3\nprint(6 * 7)\n```\n"
         kernel = "kernelspec: {name: python3, display_name: Python 3}\n---\n"

@@ -7,7 +7,7 @@ import ast
 import builtins
 import hashlib
 import re
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cache
 
 import pytest
@@ -17,101 +17,11 @@ from spylls.hunspell import Dictionary
 
 from lib import Neuron
 from website import articles
+from website.form import Cell, blank, syntax, take_apart, without_markup
 
 SPELLING = ROOT / "tests" / "spelling"
 CHAPTERS = sorted((ROOT / "chapters").glob("*.md"))
 ARTICLES = [path for path in CHAPTERS if articles.is_article(f"chapters/{path.stem}")]
-PROSE_DIRECTIVES = {
-    "note",
-    "tip",
-    "warning",
-    "important",
-    "admonition",
-    "margin",
-    "seealso",
-    "glossary",
-    "live-figure",
-    "repository",
-    "website",
-}
-
-
-# ------------------------------------------------------------------------------- what is prose
-
-
-@dataclass
-class Source:
-    """A Markdown file taken apart; what is no prose is blank, so that lines keep their numbers."""
-
-    prose: str  # also captions, alternative texts, title and summary
-    cells: list  # of (line, code)
-
-    def line(self, position):
-        return self.prose.count("\n", 0, position) + 1
-
-
-def take_apart(text):
-    lines = text.split("\n")
-    kept, cells, at = [""] * len(lines), [], 0
-    inside = []  # fences of the directives of prose that are open
-
-    def keep(block, start, *path):
-        """Keep a text of some YAML lines, where it stands."""
-        node = yaml.compose("\n".join(lines[start:block]))
-        for key in path:
-            node = next((value for name, value in node.value if name.value == key), None) if node else None
-        if node is not None:
-            first, last = node.start_mark, node.end_mark
-            for k in range(start + first.line, start + last.line + (last.column > 0)):
-                line = lines[k]
-                kept[k] = line[first.column :] if k == start + first.line else line
-            kept[start + first.line] = kept[start + first.line].lstrip("|>- \"'")
-
-    if lines[0] == "---":
-        at = lines.index("---", 1)
-        for key in ("title", "summary"):
-            keep(at, 1, key)
-        at += 1
-    while at < len(lines):
-        fence = re.match(r"\s*(`{3,}|:{3,}|\$\$)(?:\{([\w-]+)\})?(.*)", lines[at])
-        if not fence:
-            kept[at] = lines[at]
-        elif fence[2] in PROSE_DIRECTIVES:
-            kept[at] = fence[3]
-            inside.append(fence[1])
-        elif inside and lines[at].strip() == inside[-1]:
-            inside.pop()
-        else:
-            end = next(
-                (k for k in range(at + 1, len(lines)) if lines[k].strip().startswith(fence[1])), len(lines)
-            )
-            start = at + 1
-            if fence[2] == "code-cell":
-                if start < end and lines[start] == "---":
-                    close = lines.index("---", start + 1)
-                    keep(close, start + 1, "mystnb", "figure", "caption")
-                    keep(close, start + 1, "mystnb", "image", "alt")
-                    start = close + 1
-                while start < end and lines[start].startswith(":"):
-                    start += 1
-                cells.append((start + 1, "\n".join(lines[start:end])))
-            at = end
-        at += 1
-    return Source("\n".join(kept), cells)
-
-
-def blank(match):
-    return "\n" * match[0].count("\n") + " "
-
-
-def without_markup(text):
-    """Prose without roles, code, addresses and tags; formulas stay. Lines keep their numbers."""
-    text = re.sub(r"\{(?:term|ref|numref)\}`([^`<]+?)\s*<[^`>]+>`", r"\1", text)
-    text = re.sub(r"\{term\}`([^`]+)`", r"\1", text)
-    text = re.sub(r"(\{[\w:]+\})?(`+).+?\2", blank, text, flags=re.S)
-    text = re.sub(r"<!--.*?-->", blank, text, flags=re.S)
-    text = re.sub(r"\]\([^()\s]*\)|<[a-z/][^<>]*>|https?://\S+", blank, text)
-    return re.sub(r"^\([\w:-]+\)=$|^:[\w-]+:.*$", "", text, flags=re.M)
 
 
 # ------------------------------------------------------------------------------- numbers
@@ -138,10 +48,9 @@ def constants():
 
 def literals(code):
     """The numbers that stand in code, without their sign."""
-    tree = ast.parse(re.sub(r"^(\s*)[%!].*$", r"\1pass", code, flags=re.M))
     return {
         abs(node.value)
-        for node in ast.walk(tree)
+        for node in ast.walk(syntax(code))
         if isinstance(node, ast.Constant) and type(node.value) in (int, float)
     }
 
@@ -157,7 +66,7 @@ def value(text):
 def typed_results(text):
     """Numbers with a unit that are typed into the prose of an article and stand nowhere in its code."""
     source = take_apart(text)
-    known = constants().union(*(literals(code) for _, code in source.cells))
+    known = constants().union(*(literals(cell.code) for cell in source.cells))
     prose, wrong = without_markup(source.prose), []
     for found in WITH_UNIT.finditer(prose):
         for number in re.findall(ONE, found[0]):
@@ -375,10 +284,10 @@ def misshapen(text):
         solution, end, after = rest.partition("\n</details>")
         if not question.strip() or not solution.strip() or not end or "<details" in solution + after:
             wrong.append(f"exercise {number} has not one folded solution")
-    for start, code in source.cells:
-        for k, line in enumerate(code.split("\n")):
+    for cell in source.cells:
+        for k, line in enumerate(cell.code.split("\n"), start=cell.line):
             if len(line) > 78:
-                wrong.append(f"line {start + k}: {len(line)} characters of code")
+                wrong.append(f"line {k}: {len(line)} characters of code")
     return wrong
 
 
@@ -420,7 +329,7 @@ LOGARITHMIC = {"loglog": "xy", "semilogx": "x", "semilogy": "y"}
 def limitless(code):
     """Logarithmic axes of a cell without limits of their own: from data, these follow the last digits of log10."""
     needed, given = {}, {}
-    for node in ast.walk(ast.parse(re.sub(r"^(\s*)[%!].*$", r"\1pass", code, flags=re.M))):
+    for node in ast.walk(syntax(code)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             axes, name = ast.unparse(node.func.value), node.func.attr
             scales = {"set_xscale": "x", "set_yscale": "y"}
@@ -435,7 +344,7 @@ def limitless(code):
 @pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.stem)
 def test_logarithmic_axes_have_limits_of_their_own(path):
     cells = take_apart(path.read_text(encoding="utf8")).cells
-    wrong = {f"{path.name}, line {line}": limitless(code) for line, code in cells}
+    wrong = {f"{path.name}, line {cell.line}": limitless(cell.code) for cell in cells}
     assert {where: axes for where, axes in wrong.items() if axes} == {}
 
 
@@ -460,4 +369,4 @@ def test_what_follows_a_directive_of_prose_is_read():
             f"One.\n{fence}{{margin}}\nAside.\n{fence}\nTwo.\n```{{code-cell}} ipython3\nx = 3\n```\nThree."
         )
         assert source.prose.split() == ["One.", "Aside.", "Two.", "Three."]
-        assert source.cells == [(7, "x = 3")]
+        assert source.cells == [Cell(7, "x = 3")]

@@ -371,7 +371,7 @@ def test_claims_of_an_executed_article():
     assert found == [
         ["a: b", "3", "3", "exactly", "theory", 1],
         ["a", "1", "1", "exactly", "theory", 0],
-        ["b &lt; c", "2", "2", "± 1", "theory", None],
+        ["b < c", "2", "2", "± 1", "theory", None],
     ]
 
 

@@ -10,7 +10,7 @@ from docutils import nodes
 from docutils.utils import new_document
 from sphinx.errors import ConfigError
 
-from website import articles, bibliography, cells, lists, repository
+from website import articles, beginning, bibliography, cells, claims_table, lists, pictures, repository
 
 # ------------------------------------------------------------------------------- front matter
 
@@ -20,6 +20,8 @@ FRONT = {
     "tags": "[one, two]",
     "summary": "One sentence.",
     "thumbnail": "fig-one",
+    "level": "1",
+    "needs": "[]",
 }
 
 
@@ -50,6 +52,12 @@ def test_a_missing_key_is_named(key):
         ({"tags": "one"}, "must be a list"),
         ({"tags": "[1]"}, "list of words"),
         ({"summary": '""'}, "must be a str"),
+        ({"level": "4"}, r"x\.md: `level` must be one of \[1, 2, 3\], got 4"),
+        ({"level": "two"}, r"x\.md: `level` must be a int, not empty, got 'two'"),
+        ({"level": "true"}, r"x\.md: `level` must be one of \[1, 2, 3\], got True"),
+        ({"level": "2"}, r"x\.md: `level` is 2, so `needs` must name"),
+        ({"needs": "introduction"}, r"x\.md: `needs` must be a list, \[\] for none, got 'introduction'"),
+        ({"needs": "[1]"}, r"x\.md: `needs` must be a list of names of articles, got \[1\]"),
         ({"summary": "Balance: strong: and weak"}, r"x\.md: the front matter is no YAML"),
     ],
 )
@@ -65,6 +73,58 @@ def test_the_first_article_keeps_its_date():
 @pytest.mark.parametrize("changed", [lambda text: "\ufeff" + text, lambda text: text.replace("\n", "\r\n")])
 def test_what_an_editor_does_to_a_file_does_no_harm(changed):
     assert articles.front_matter(changed(text_with()), "x.md") == articles.front_matter(text_with(), "x.md")
+
+
+DOCNAMES = [
+    "chapters/03-three",
+    "chapters/01-one",
+    "chapters/02-two",
+    "chapters/90-notation",
+    "chapters/index",
+]
+
+
+def test_what_an_article_needs():
+    meta = {"needs": ["two", "one"]}
+    found = articles.needed(meta, "chapters/03-three", DOCNAMES, "03-three.md")
+    assert list(found.items()) == [("two", "chapters/02-two"), ("one", "chapters/01-one")]
+    assert articles.needed({"needs": []}, "chapters/01-one", DOCNAMES, "01-one.md") == {}
+
+
+@pytest.mark.parametrize(
+    "docname, needs, message",
+    [
+        ("chapters/02-two", ["three"], "names 'three', which is no earlier article; those are one"),
+        ("chapters/02-two", ["two"], "names 'two', which is no earlier article; those are one"),
+        ("chapters/01-one", ["one"], "names 'one', which is no earlier article; there is none"),
+        ("chapters/03-three", ["02-two"], "names '02-two', which is no earlier article; those are one, two"),
+        ("chapters/03-three", ["notation"], "names 'notation', which is no earlier article"),
+        ("chapters/03-three", ["one", "two", "one"], "names 'one' twice"),
+    ],
+)
+def test_what_no_article_can_need(docname, needs, message):
+    with pytest.raises(articles.FrontMatterError, match=f"x.md: `needs` {message}"):
+        articles.needed({"needs": needs}, docname, DOCNAMES, "x.md")
+
+
+@pytest.mark.parametrize(
+    "level, links, said",
+    [
+        (1, [], "First steps. 25 min to read, 1½ h to work through."),
+        (1, ["A"], "First steps, after A. 25 min"),
+        (2, ["A", "B"], "Builds on A and B. 25 min"),
+        (3, ["A", "B", "C"], "For the curious, after A, B and C. 25 min"),
+    ],
+)
+def test_what_an_article_asks_of_its_reader(level, links, said):
+    assert beginning.demands(level, links, 25, 90).startswith(said)
+
+
+@pytest.mark.parametrize(
+    "minutes, text", [(5, "5 min"), (30, "30 min"), (60, "1 h"), (65, "65 min"), (150, "2½ h")]
+)
+def test_times_in_words(minutes, text):
+    assert articles.duration(minutes) == text
 
 
 def test_every_tag_has_a_place_of_its_own():
@@ -117,7 +177,7 @@ def front_page_with(count):
         "date": "2026-12-05",
         "tags": ["one"],
         "updated": "2026-12-05",
-        "minutes": 1,
+        "reading": 10,
         "image": "a.png",
         "alt": "dots",
     }
@@ -308,3 +368,96 @@ def test_sources_of_claims_become_citations(monkeypatch):
     assert "<td>theory</td>" in resolved("theory") and not warned
     resolved("vu2008")  # another page's reference
     assert warned == ["the source of a claim, `vu2008`, is not among the references of the page"]
+
+
+# ------------------------------------------------------------------------------- claims behind a sentence
+
+TABLE = (
+    '<table class="claims"><tbody><tr><td>rate &amp; time</td><td>−8.3 Hz</td><td>8 Hz</td><td>± 1 Hz</td><td>theory</td></tr>'
+    "<tr><td>Rate: time</td><td>3</td><td>3</td><td>exactly</td><td>theory</td></tr></tbody></table>"
+)
+
+
+def with_claims(*names):
+    """A page on which sentences name claims of TABLE."""
+    document = new_document("a.md")
+    for name in names:
+        document += nodes.paragraph("", "So it is. ", claims_table.Carrier("", name=name, row=7))
+    document += nodes.raw("", TABLE, format="html")
+    return document
+
+
+@pytest.fixture
+def claim_warnings(monkeypatch):
+    warned = []
+    monkeypatch.setattr(
+        claims_table.logger,
+        "warning",
+        lambda text, *values, location: warned.append((text % values, location)),
+    )
+    return warned
+
+
+def test_a_sentence_leads_to_the_claim_that_carries_it(claim_warnings):
+    document = with_claims("rate & time", "Rate: time")
+    claims_table.finish(SimpleNamespace(env=SimpleNamespace(docname="chapters/01-a")), document)
+    links = list(document.findall(nodes.reference))
+    assert [link.astext() for link in links] == ["−8.3\u00a0Hz\u00a0✓", "3\u00a0✓"]
+    assert links[0]["reftitle"] == "rate & time: expected 8 Hz ± 1 Hz"
+    ids = re.findall('<tr id="([^"]+)">', document.astext())
+    assert ids == [link["refid"] for link in links] and len(set(ids)) == 2 and not claim_warnings
+
+
+def test_an_unknown_claim_is_named_with_its_place(claim_warnings):
+    document = with_claims("rate")
+    claims_table.finish(SimpleNamespace(env=SimpleNamespace(docname="chapters/01-a")), document)
+    assert claim_warnings == [("no claim of this article is called `rate`", ("chapters/01-a", 7))]
+    assert not list(document.findall(claims_table.Carrier))
+
+
+# ------------------------------------------------------------------------------- drawings
+
+DRAWING = """<?xml version="1.0"?>
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 300" class="picture" aria-labelledby="t" aria-describedby="d">
+  <title id="t">A ball</title>
+  <desc id="d">It rolls &amp;
+    rests.</desc>
+  <style>svg:root { --ink: #123; } .picture .ball { fill: var(--ink); }</style>
+  <defs><circle id="ball" r="9" class="ball"/></defs>
+  <use href="#ball"/><g clip-path="url(#t)"/>
+</svg>
+"""
+
+
+def drawn(folder, text=DRAWING):
+    path = folder / "01-ball.svg"
+    path.write_text(text, encoding="utf8")
+    return path
+
+
+def test_a_drawing_is_read(tmp_path):
+    picture = pictures.read(drawn(tmp_path))
+    assert picture.alt == "A ball. It rolls & rests."
+    assert picture.address().startswith("data:image/svg+xml;base64,")
+
+
+def test_a_drawing_on_a_page_meets_no_other(tmp_path):
+    text = pictures.read(drawn(tmp_path)).inline("card")
+    assert text.startswith("<svg ") and text.endswith("</svg>")
+    assert re.findall(r'\sid="([^"]*)"', text) == ["card-t", "card-d", "card-ball"]
+    assert 'aria-labelledby="card-t"' in text and 'aria-describedby="card-d"' in text
+    assert 'href="#card-ball"' in text and "url(#card-t)" in text and "svg:root { --ink: #123; }" in text
+    assert 'class="picture card-01-ball"' in text and ".card-01-ball .ball {" in text
+
+
+@pytest.mark.parametrize(
+    "old, new, message",
+    [
+        ("</svg>", "", "no XML: "),
+        ("A ball", " ", "<title> and <desc> must say what is to be seen"),
+        ("desc", "text", "<title> and <desc> must say what is to be seen"),
+    ],
+)
+def test_a_drawing_that_says_nothing_is_refused(old, new, message, tmp_path):
+    with pytest.raises(pictures.PictureError, match=f"01-ball.svg: {message}"):
+        pictures.read(drawn(tmp_path, DRAWING.replace(old, new)))

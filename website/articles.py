@@ -2,16 +2,20 @@
 
 import datetime
 import html
-import math
 import re
 
 import yaml
 from docutils import nodes
 from sphinx.errors import SphinxError
 
+from website import form
+
 ARCHIVE = "chapters/91-archive"
-REQUIRED = {"title": str, "date": str, "tags": list, "summary": str, "thumbnail": str}
-WORDS_PER_MINUTE = 200
+REQUIRED = {
+    "title": str, "date": str, "tags": list, "summary": str, "thumbnail": str, "level": int, "needs": list,
+}  # fmt: skip
+MAY_BE_EMPTY = {"needs"}
+LEVELS = {1: "First steps", 2: "Builds on earlier articles", 3: "For the curious"}
 
 
 class FrontMatterError(SphinxError):
@@ -52,10 +56,17 @@ def front_matter(text, where):
             raise FrontMatterError(f"{where}: `{key}` is missing")
         if isinstance(meta[key], datetime.date):
             raise FrontMatterError(f'{where}: put the date in quotes: date: "{meta[key]}"')
-        if not isinstance(meta[key], kind) or not meta[key]:
-            raise FrontMatterError(f"{where}: `{key}` must be a {kind.__name__}, not empty")
+        if not isinstance(meta[key], kind) or not (meta[key] or key in MAY_BE_EMPTY):
+            wanted = f"a {kind.__name__}, {'[] for none' if key in MAY_BE_EMPTY else 'not empty'}"
+            raise FrontMatterError(f"{where}: `{key}` must be {wanted}, got {meta[key]!r}")
     if not all(isinstance(tag, str) for tag in meta["tags"]):
         raise FrontMatterError(f"{where}: `tags` must be a list of words")
+    if not all(isinstance(name, str) for name in meta["needs"]):
+        raise FrontMatterError(f"{where}: `needs` must be a list of names of articles, got {meta['needs']!r}")
+    if meta["level"] not in LEVELS or isinstance(meta["level"], bool):
+        raise FrontMatterError(f"{where}: `level` must be one of {list(LEVELS)}, got {meta['level']!r}")
+    if meta["level"] == 2 and not meta["needs"]:
+        raise FrontMatterError(f"{where}: `level` is 2, so `needs` must name the articles that it builds on")
     try:
         day = datetime.date.fromisoformat(meta["date"])
     except ValueError:
@@ -73,6 +84,26 @@ def front_matter(text, where):
     ):
         raise FrontMatterError(f"{where}: `updated` must be a day in quotes, not before `date`: {updated!r}")
     return {key: meta[key] for key in REQUIRED} | {"updated": updated}
+
+
+def slug(docname):
+    """The name of an article without folder and number: how other articles name it in `needs`."""
+    return docname.rpartition("/")[2][3:]
+
+
+def needed(meta, docname, docnames, where):
+    """The articles that one builds on, out of all that there are: {slug: docname}, in the order of its `needs`.
+
+    Raises FrontMatterError when `needs` names something else than an earlier article, or one twice.
+    """
+    earlier = {slug(name): name for name in sorted(docnames) if is_article(name) and name < docname}
+    for place, name in enumerate(meta["needs"]):
+        if name not in earlier:
+            known = f"those are {', '.join(earlier)}" if earlier else "there is none"
+            raise FrontMatterError(f"{where}: `needs` names {name!r}, which is no earlier article; {known}")
+        if name in meta["needs"][:place]:
+            raise FrontMatterError(f"{where}: `needs` names {name!r} twice")
+    return {name: earlier[name] for name in meta["needs"]}
 
 
 def is_stub(app, docname):
@@ -101,11 +132,14 @@ def read(app, docname, source):
         source[0] = outline(source[0])
     elif is_article(docname):
         where = app.env.doc2path(docname, base=False)
-        of(app.env)[docname] = front_matter(source[0], where)
+        article = front_matter(source[0], where)
+        article["reading"], article["working"] = form.times(form.take_apart(source[0]))
+        article["builds on"] = list(needed(article, docname, app.env.found_docs, where).values())
+        of(app.env)[docname] = article
 
 
 def finish(app, doctree):
-    """On doctree-read: find the thumbnail and put the line under the title."""
+    """On doctree-read: find the thumbnail."""
     article = of(app.env).get(app.env.docname)
     if not article:
         return
@@ -115,10 +149,6 @@ def finish(app, doctree):
             f"{app.env.docname}: no figure is named `{article['thumbnail']}` (the thumbnail)"
         )
     article["image"], article["alt"] = picture["candidates"]["*"], picture.get("alt", "")
-    words = sum(len(node.astext().split()) for node in doctree.findall(nodes.paragraph))
-    article["minutes"] = max(1, math.ceil(words / WORDS_PER_MINUTE))
-    title = next(doctree.findall(nodes.title))
-    title.parent.insert(title.parent.index(title) + 1, line(article, archive(app, app.env.docname)))
 
 
 def newest_first(found):
@@ -145,19 +175,30 @@ def thumbnail(doctree, name):
 
 
 def line(article, archive):
-    """Date, reading time and tags of an article; the tags are links into the archive."""
-    tags = [(tag_id(tag), html.escape(tag)) for tag in article["tags"]]
-    if archive:
-        tags = [f'<a class="tag" href="{archive}#{anchor}">{tag}</a>' for anchor, tag in tags]
-    else:
-        tags = [f'<span class="tag">{tag}</span>' for _, tag in tags]
-    updated = f" (updated {time(article['updated'])})" if article["updated"] > article["date"] else ""
-    text = (
-        f'<p class="article-meta">{time(article["date"])}{updated}'
-        f' <span class="reading-time">{article["minutes"]} min read</span>'
-        f' <span class="tags">{" ".join(tags)}</span></p>'
-    )
+    """Date, reading time and tags of an article on a card; the tags are links into the archive."""
+    time = f'<span class="reading-time">{duration(article["reading"])} to read</span>'
+    text = f'<p class="article-meta">{dates(article)} {time} {tags(article, archive)}</p>'
     return nodes.raw("", text, format="html")
+
+
+def duration(minutes):
+    """A time in words: 25 min, 1 h, 2½ h."""
+    hours, rest = divmod(minutes, 60)
+    return f"{hours}{'½' if rest else ''} h" if hours and rest in (0, 30) else f"{minutes} min"
+
+
+def dates(article):
+    updated = f" (updated {time(article['updated'])})" if article["updated"] > article["date"] else ""
+    return time(article["date"]) + updated
+
+
+def tags(article, archive):
+    found = [(tag_id(tag), html.escape(tag)) for tag in article["tags"]]
+    if archive:
+        found = [f'<a class="tag" href="{archive}#{anchor}">{tag}</a>' for anchor, tag in found]
+    else:
+        found = [f'<span class="tag">{tag}</span>' for _, tag in found]
+    return f'<span class="tags">{" ".join(found)}</span>'
 
 
 def time(date):

@@ -3,14 +3,14 @@
 import datetime
 import platform
 import re
-from html import escape, unescape
+from html import escape
 from importlib.metadata import version
 
 from docutils import nodes
 
 from website import articles, bibliography, executions, lists
+from website.claims_table import TABLE, rows
 
-ROW = re.compile(r"<tr>((?:<td>.*?</td>){5})</tr>")
 PACKAGES = ("numpy", "scipy", "numba", "matplotlib", "scikit-learn", "jupyter-book")
 
 
@@ -29,15 +29,15 @@ class AllClaims(lists.Later):
 
 def claims_of(source):
     """The rows of an executed article's table: [name, measured, expected, within, source, number of the cell]."""
-    rows, cells = [], {}
+    claims, cells = [], {}
     for number, cell in enumerate(source.cells):
         for output in cell.get("outputs", []):
             for line in re.findall(r"^holds: (.*)$", output.get("text", ""), re.M):
                 cells[line] = number
             table = output.get("data", {}).get("text/html", "")
-            if '<table class="claims">' in table:
-                rows = [re.findall(r"<td>(.*?)</td>", row) for row in ROW.findall(table)]
-    return [[*row, cells.get(_line(*map(unescape, row)))] for row in rows]
+            if TABLE in table:
+                claims = rows(table)
+    return [[*row, cells.get(_line(*row))] for row in claims]
 
 
 def _line(name, measured, expected, within, source):
@@ -53,6 +53,7 @@ def section(app, here, docname, article, claims):
     body = ""
     for name, *values, source, cell in claims:
         anchor = "claims" if cell is None else f"cell-{cell}"
+        name, *values = map(escape, (name, *values))
         cells = [f'<a href="{address}#{anchor}">{name}</a>', *values, cited.get(source, source)]
         body += "<tr>" + "".join(f"<td>{text}</td>" for text in cells) + "</tr>\n"
     head = "".join(

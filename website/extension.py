@@ -11,10 +11,12 @@ from urllib.parse import urlsplit
 from website import (
     articles,
     assets,
+    beginning,
     bibliography,
     cells,
     cite,
     claims_page,
+    claims_table,
     executions,
     feed,
     front,
@@ -130,7 +132,9 @@ def setup(app):
     app.connect("doctree-read", cells.compress_pictures, priority=300)
     app.connect("doctree-read", cells.fill_alt_texts)
     app.connect("doctree-read", cells.finish_code)
+    app.connect("doctree-read", claims_table.finish)
     app.connect("doctree-read", articles.finish, priority=600)  # after the alt texts
+    app.connect("doctree-read", beginning.add, priority=600)
     app.connect("doctree-read", cite.add, priority=400)  # before the contents are collected
     app.connect("env-purge-doc", articles.purge)
     app.connect("env-merge-info", articles.merge)
@@ -155,9 +159,12 @@ def setup(app):
     app.add_directive("all-claims", claims_page.AllClaims)
     app.add_directive("archive", lists.Archive)
     app.add_directive("live-figure", front.Borrowed)
+    app.add_directive("in-short", beginning.InShort)
+    app.add_role("claim", claims_table.Claim())
     app.add_directive("repository", repository.Repository)
     app.add_directive("website", repository.Website)
     app.add_node(lists.Place)
+    app.add_node(claims_table.Carrier)
     app.add_node(cells.Fold, html=(cells.visit_fold, cells.depart_fold))
     bibliography.register()
     mathematics.setup(app)

@@ -10,6 +10,7 @@ import os
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from html import escape
 from itertools import accumulate
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from pybtex.database import parse_file
 from sphinx.errors import SphinxError
 from sphinx.util import logging
 
-from website import articles, bibliography, executions
+from website import articles, beginning, bibliography, claims_page, claims_table, executions, form, pictures
 
 logger = logging.getLogger(__name__)
 FOLDED = {"fold", "remove-cell", "remove-input"}  # what the website folds or leaves out
@@ -36,8 +37,9 @@ TITLED = re.compile(r"(?:(?P<title>.*?)\s*<)?(?P<label>[^<>]+)>?", re.S)
 ROLE = re.compile(r"\{[a-zA-Z][\w:+-]*\}`")
 ADMONITIONS = {
     "note", "tip", "hint", "warning", "important", "caution", "attention", "danger", "seealso",
-    "admonition", "margin",
+    "admonition", "margin", "in-short",
 }  # fmt: skip
+TITLES = {"margin": "Aside", "in-short": "In short"}  # of those that say none themselves
 # Markdown that every notebook shows as it stands
 PLAIN = {
     "paragraph_open", "paragraph_close", "heading_open", "heading_close", "hr", "code_block", "html_block",
@@ -192,15 +194,21 @@ class Writer:
         Of figures and equations: {label: "Figure 1.2"}.
     references : dict
         Entries of pybtex: {key: entry}.
+    claims : dict
+        What was measured for each claim: {name: text}.
     page : function
         The address of another page, from its name (without .md) and an anchor ("" or "#there"); "" when nobody knows.
+    picture : str
+        The drawing of the article, which follows what is there In short; "" when there is none.
     """
 
     parser: object
     values: dict
     numbers: dict
     references: dict
+    claims: dict = field(default_factory=dict)
     page: object = lambda name, anchor: ""
+    picture: str = ""
     cited: list = field(default_factory=list)  # keys, in their order
     unknown: list = field(default_factory=list)  # what cannot be shown: (line, what)
     labels: dict = field(default_factory=dict)  # {key: "London et al., 2010"}, of what is cited
@@ -250,11 +258,12 @@ class Writer:
             if name == "bibliography":
                 return self.bibliography()
             if name in ADMONITIONS:
-                title = self.markdown(argument, line) or ("Aside" if name == "margin" else name.capitalize())
+                title = self.markdown(argument, line) or TITLES.get(name, name.capitalize())
                 body = self.markdown(
                     body, line + token.content.rstrip("\n").count("\n") - body.count("\n") + 1, quoted=True
                 )
-                return "\n".join(f"> {row}".rstrip() for row in [f"**{title}**", "", *body.split("\n")])
+                quote = "\n".join(f"> {row}".rstrip() for row in [f"**{title}**", "", *body.split("\n")])
+                return f"{quote}\n\n{self.picture}" if name == "in-short" and self.picture else quote
             self.unknown.append((line, f"the directive {{{name}}}"))
             return None
         self.unknown.append((line, f"{token.type}: {token.content.strip()[:40]}"))
@@ -321,6 +330,8 @@ class Writer:
         title, label = TITLED.fullmatch(text).groups() if TITLED.fullmatch(text) else (text, text)
         if name == "glue:text" and text in self.values:
             return self.values[text]
+        if name == "claim" and text in self.claims:
+            return f"({claims_table.ticked(self.claims[text])})"
         if name in ("cite:t", "cite:p"):
             return self.citation(name, [key.strip() for key in text.split(",")], line)
         if name in ("numref", "ref", "eq"):
@@ -423,6 +434,24 @@ def install(repository, commit):
     return nbformat.v4.new_code_cell(code, metadata={"jupyter": {"source_hidden": True}})
 
 
+def about(article, book, page):
+    """What stands above everything: where the article is from, and what it asks of its reader."""
+    meta = articles.front_matter(article.text, article.path)
+    docnames = [f"chapters/{name}" for name in chapters(book.root)]
+    links = []
+    for name in articles.needed(meta, f"chapters/{article.path.stem}", docnames, article.path).values():
+        name = name.removeprefix("chapters/")
+        other = book.article(book.root / "chapters" / f"{name}.md")
+        title = articles.front_matter(other.text, other.path)["title"].split(":")[0]
+        address = page(name, "")
+        links.append(f"[{title}]({address})" if address else title)
+    asks = beginning.demands(meta["level"], links, *form.times(form.take_apart(article.text)))
+    return (
+        f"*Weekly Neural Networks, {meta['date']}. {asks} "
+        "Running this notebook needs the library `lib` of the series.*"
+    )
+
+
 def make(path, book, beside=False, repository="", commit=""):
     """The notebook of an article, executed if it has not been.
 
@@ -446,7 +475,11 @@ def make(path, book, beside=False, repository="", commit=""):
             return f"{name}.ipynb"
         return f"{book.site}/chapters/{name}.html{anchor}" if book.site else ""
 
-    writer = Writer(book.parser, published(done.cells), book.numbers, book.references, page)
+    claims = {name: measured for name, measured, *_ in claims_page.claims_of(done)}
+    writer = Writer(book.parser, published(done.cells), book.numbers, book.references, claims, page)
+    if (drawing := pictures.path(book.root, path.stem)).exists():
+        picture = pictures.read(drawing)
+        writer.picture = f'<img src="{picture.address()}" alt="{escape(picture.alt)}" width="480">'
     writer.cells(article, done.cells)
     writer.label_references()  # letters behind equal labels are known once everything has been read
     writer.unknown.clear()
@@ -454,9 +487,7 @@ def make(path, book, beside=False, repository="", commit=""):
     if writer.unknown:
         places = [f"{path}:{line}: a notebook cannot show {what}" for line, what in writer.unknown]
         raise NotebookError("\n".join(places))
-    date = articles.front_matter(article.text, path)["date"]
-    about = f"*Weekly Neural Networks, {date}. Running this notebook needs the library `lib` of the series.*"
-    first = [nbformat.v4.new_markdown_cell(about)]
+    first = [nbformat.v4.new_markdown_cell(about(article, book, page))]
     if repository:
         first.append(install(repository, commit))
     made = nbformat.v4.new_notebook(

@@ -21,12 +21,22 @@ window.addEventListener("load", () => {
 // Buttons of the theme have their titles for Bootstrap's script, which is not here.
 for (const button of document.querySelectorAll("[data-bs-title]")) button.title = button.dataset.bsTitle;
 
-// Printed are light colours and all solutions; afterwards the page is as it was.
+// A link into a fold opens it, also where the browser does not do so by itself.
+const reveal = () => {
+  const target = document.querySelector(":target"), shut = "details:not([open])";
+  if (!target?.closest(shut)) return;
+  for (let fold; (fold = target.closest(shut));) fold.open = true;
+  target.scrollIntoView();
+};
+window.addEventListener("hashchange", reveal);
+reveal();
+
+// Printed are light colours, all solutions, and what is for the curious; afterwards the page is as it was.
 const root = document.documentElement;
 let before = null;
 window.addEventListener("beforeprint", () => {
   if (before) return;
-  const closed = [...document.querySelectorAll("details.solution:not([open])")];
+  const closed = [...document.querySelectorAll("details:is(.solution, .curious):not([open])")];
   before = { theme: root.dataset.theme, closed };
   root.dataset.theme = "light";
   for (const part of closed) part.open = true;

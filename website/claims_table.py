@@ -1,0 +1,69 @@
+"""The table of claims of an article: each row can be linked to, and what is to be remembered leads there."""
+
+import re
+from html import unescape
+
+from docutils import nodes
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxRole
+
+logger = logging.getLogger(__name__)
+TABLE = '<table class="claims">'
+ROW = re.compile(r"<tr>((?:<td>.*?</td>){5})</tr>")
+TICK = "\N{CHECK MARK}"
+
+
+class Carrier(nodes.Inline, nodes.TextElement):
+    """Stands for the link to a claim, until the table of the page is known."""
+
+
+class Claim(SphinxRole):
+    """The claim that carries a sentence: {claim}`its name` shows what was measured, and leads to its row."""
+
+    def run(self):
+        _, line = self.get_source_info()
+        return [Carrier("", name=" ".join(self.text.split()), row=line)], []
+
+
+def rows(html):
+    """The rows of a table: each a list of claim, measured, expected, within and source, as texts."""
+    return [[unescape(cell) for cell in re.findall(r"<td>(.*?)</td>", row)] for row in ROW.findall(html)]
+
+
+def anchors(names):
+    """Where the row of a claim is: {name: id}, each of its own."""
+    found = {}
+    for name in names:
+        anchor = f"claim-{nodes.make_id(name)}"
+        while anchor in found.values():
+            anchor += "-"
+        found[name] = anchor
+    return found
+
+
+def finish(app, doctree):
+    """On doctree-read: give the rows their ids, and make links of the names of claims."""
+    claims, places = {}, {}
+    if tables := [node for node in doctree.findall(nodes.raw) if TABLE in node.astext()]:
+        claims = {name: values for name, *values in rows(tables[-1].astext())}
+        places = anchors(claims)
+        ids = iter(places.values())
+        text = ROW.sub(lambda row: f'<tr id="{next(ids)}">{row[1]}</tr>', tables[-1].astext())
+        tables[-1][:] = [nodes.Text(text)]
+    for place in list(doctree.findall(Carrier)):
+        name = place["name"]
+        if name not in claims:
+            logger.warning(
+                "no claim of this article is called `%s`", name, location=(app.env.docname, place["row"])
+            )
+            place.replace_self(nodes.Text(name))
+            continue
+        measured, expected, within, _ = claims[name]
+        said = f"{name}: expected {expected} {within}"
+        link = {"refid": places[name], "reftitle": said, "internal": True, "classes": ["claim"]}
+        place.replace_self(nodes.reference("", ticked(measured), **link))
+
+
+def ticked(measured):
+    """A measured value, and that it was checked."""
+    return f"{measured} {TICK}".replace(" ", "\N{NO-BREAK SPACE}")

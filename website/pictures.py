@@ -1,0 +1,66 @@
+"""The drawings of the articles' ideas, chapters/pictures/NN-slug.svg, as parts of pages and of notebooks.
+
+A drawing is a file of its own: opened by itself it brings the colours of lib/palette.json, light or dark as the system
+is. In a page it takes those of the page. What a drawing must be, tests/test_pictures.py says.
+"""
+
+import base64
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+from sphinx.errors import SphinxError
+
+NAMESPACE = "{http://www.w3.org/2000/svg}"
+NAMES = re.compile(r'(\sid="|href="#|url\(#|aria-labelledby="|aria-describedby=")([^")]+)')
+
+
+class PictureError(SphinxError):
+    """A drawing that cannot be used; the message names the file and what is wrong."""
+
+    category = "Drawing"
+
+
+def path(root, docname):
+    """The file of an article's drawing, whether it is there or not."""
+    return Path(root, "chapters", "pictures", f"{docname.rpartition('/')[2]}.svg")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawing, and what is to be seen on it, in words."""
+
+    name: str  # NN-slug
+    text: str
+    alt: str
+
+    def inline(self, place):
+        """The drawing as HTML for the page; `place` says where on it, for there may be several, or one twice.
+
+        The rules of its style sheet would hold for all of them, and its ids meet, so both get names of their own.
+        """
+
+        def own(found):
+            return found[1] + " ".join(f"{place}-{name}" for name in found[2].split())
+
+        text = re.sub(r"\.picture(?![\w-])", f".{place}-{self.name}", NAMES.sub(own, self.text))
+        return text.replace('class="picture"', f'class="picture {place}-{self.name}"', 1)
+
+    def address(self):
+        """The drawing as an address, for where it must come along with the text."""
+        return f"data:image/svg+xml;base64,{base64.b64encode(self.text.encode()).decode()}"
+
+
+def read(path):
+    """Read a drawing. Raises PictureError when it cannot be read, or does not say what is to be seen."""
+    text = path.read_text(encoding="utf-8-sig").strip()
+    try:
+        root = ElementTree.fromstring(text)
+    except ElementTree.ParseError as error:
+        raise PictureError(f"{path}: no XML: {error}") from None
+    said = [" ".join(root.findtext(f"{NAMESPACE}{name}", "").split()) for name in ("title", "desc")]
+    if not all(said):
+        raise PictureError(f"{path}: <title> and <desc> must say what is to be seen")
+    text = re.sub(r"^<\?xml.*?\?>\s*", "", text)
+    return Picture(path.stem, text, f"{said[0].rstrip('.')}. {said[1]}")
