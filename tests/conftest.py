@@ -209,13 +209,18 @@ IPyNbCell.repr_failure = repr_failure
 
 
 def pytest_terminal_summary(terminalreporter):
-    """Print what the machine did to figures: it passes, and nobody has to wonder."""
-    passed = terminalreporter.stats.get("passed", [])
-    notes = [text for report in passed for name, text in report.user_properties if name == "machine"]
-    if notes:
-        terminalreporter.section("figures that differ only by the machine (they pass)")
-        for text in notes:
-            terminalreporter.line(text)
+    """Print what tests have noted: what the machine did to figures, so that nobody has to wonder, and counts."""
+    stats = terminalreporter.stats
+    sections = {
+        "machine": ("figures that differ only by the machine (they pass)", stats.get("passed", [])),
+        "main line": ("the main line of an article", stats.get("passed", []) + stats.get("failed", [])),
+    }
+    for kind, (heading, reports) in sections.items():
+        notes = [text for report in reports for name, text in report.user_properties if name == kind]
+        if notes:
+            terminalreporter.section(heading)
+            for text in notes:
+                terminalreporter.line(text)
 
 
 # ------------------------------------------------------------------------------------------------ pages

@@ -1,4 +1,4 @@
-"""What is written: numbers, spelling and form, in the sources. Each gate lists what is wrong, with its line.
+"""What is written: numbers and spelling, in the sources. Each gate lists what is wrong, with its line.
 
 As in test_quality.py every gate is also given something that is broken on purpose.
 """
@@ -11,7 +11,6 @@ from dataclasses import fields
 from functools import cache
 
 import pytest
-import yaml
 from pages import ROOT
 from spylls.hunspell import Dictionary
 
@@ -252,76 +251,7 @@ def test_the_dictionary_is_what_it_says():
         assert hashlib.sha256((SPELLING / name).read_bytes()).hexdigest() == digest
 
 
-# ------------------------------------------------------------------------------- the form of an article
-
-SECTIONS = [
-    "Background",
-    "The model",
-    "What the network does",
-    "Discussion",
-    "Exercises",
-    "Claims",
-    "References",
-]
-SOLUTION = '<details class="solution">\n<summary>Solution</summary>\n\n'
-
-
-def misshapen(text):
-    """Sections that are not those of every article, exercises without a folded solution, long lines of code."""
-    source, wrong = take_apart(text), []
-    sections = re.findall(r"^## (.*?)\s*$", source.prose, re.M)
-    if sections != SECTIONS:
-        wrong.append(f"the sections are {sections}")
-    titles = re.findall(r"^# (.*?)\s*$", source.prose, re.M)
-    if titles != [yaml.safe_load(text.split("---\n")[1])["title"]]:
-        wrong.append(f"the title in the text is {titles}")
-    exercises = source.prose.partition("\n## Exercises")[2].partition("\n## ")[0]
-    parts = re.split(r"^\*\*(\d)\.\*\*", exercises, flags=re.M)
-    if parts[1::2] != ["1", "2", "3"]:
-        wrong.append(f"the exercises are {parts[1::2]}, not 1 to 3")
-    for number, part in zip(parts[1::2], parts[2::2], strict=True):
-        question, _, rest = part.partition(SOLUTION)
-        solution, end, after = rest.partition("\n</details>")
-        if not question.strip() or not solution.strip() or not end or "<details" in solution + after:
-            wrong.append(f"exercise {number} has not one folded solution")
-    for cell in source.cells:
-        for k, line in enumerate(cell.code.split("\n"), start=cell.line):
-            if len(line) > 78:
-                wrong.append(f"line {k}: {len(line)} characters of code")
-    return wrong
-
-
-@pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.stem)
-def test_the_form_of_an_article(path):
-    assert misshapen(path.read_text(encoding="utf8")) == []
-
-
-ARTICLE = (
-    '---\ntitle: "A title"\n---\n# A title\n\n'
-    + "\n\n".join(f"## {section}" for section in SECTIONS[:5])
-    + "".join(f"\n\n**{k}.** Why?\n\n{SOLUTION}Because.\n\n</details>" for k in (1, 2, 3))
-    + "\n\n```{code-cell} ipython3\n:tags: [fold]\n\nx = 1\n```\n\n## Claims\n\n## References\n"
-)
-
-
-@pytest.mark.parametrize(
-    "old, new, expected",
-    [
-        ("## The model\n", "", "the sections are"),
-        ("## Claims", "## Result\n\n## Claims", "the sections are"),
-        ("# A title", "# Another", "the title in the text is ['Another']"),
-        ("**3.**", "**4.**", "the exercises are ['1', '2', '4']"),
-        ("**3.** Why?\n\n" + SOLUTION + "Because.\n\n</details>", "", "the exercises are ['1', '2']"),
-        ("**2.** Why?\n\n" + SOLUTION, "**2.** Why?\n\n", "exercise 2 has not one folded solution"),
-        ("**2.** Why?\n\n" + SOLUTION + "Because.", "**2.** Why?\n\n" + SOLUTION, "exercise 2 has not one"),
-        ('"solution"', '"answer"', "exercise 1 has not one"),
-        ("x = 1", "x = 1  # " + 70 * "-", "line 46: 79 characters of code"),
-    ],
-)
-def test_a_misshapen_article_is_found(old, new, expected):
-    assert misshapen(ARTICLE) == []
-    assert old in ARTICLE and any(line.startswith(expected) for line in misshapen(ARTICLE.replace(old, new)))
-
+# ------------------------------------------------------------------------------- code that draws
 
 LOGARITHMIC = {"loglog": "xy", "semilogx": "x", "semilogy": "y"}
 
