@@ -104,7 +104,7 @@ def test_every_import_is_declared():
     for article in articles(ARTICLES):
         codes += [(article.name, cell.source) for cell in code_cells(article)]
     names = {canonicalize_name(dependency.name) for dependency in declared()} | {PROJECT["name"]}
-    own = {"lib", "website", *(file.stem for file in ROOT.glob("tests/*.py"))}
+    own = {"benchmarks", "lib", "website", *(file.stem for file in ROOT.glob("tests/*.py"))}
     distributions = metadata.packages_distributions()
     undeclared = []
     for file, code in codes:

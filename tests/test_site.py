@@ -1,5 +1,7 @@
 """The parts of `website` by themselves."""
 
+import io
+import json
 import re
 import subprocess
 from types import SimpleNamespace
@@ -8,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from docutils import nodes
 from docutils.utils import new_document
+from PIL import Image
 from sphinx.errors import ConfigError
 
 from website import articles, beginning, bibliography, cells, claims_table, lists, pictures, repository
@@ -170,7 +173,7 @@ def test_only_articles_become_stubs():
     assert not articles.is_stub(app, "chapters/01-one")
 
 
-def front_page_with(count):
+def front_page_with(count, root):
     """A front page whose list asks for several articles, filled for so many of them."""
     article = {
         **FRONT,
@@ -193,17 +196,69 @@ def front_page_with(count):
     page = nodes.section("", nodes.title("", "Series"), newest, listed)
     doctree = new_document("index")
     doctree += page
-    lists.fill(SimpleNamespace(env=env, builder=builder), doctree, "chapters/index")
+    lists.fill(SimpleNamespace(env=env, builder=builder, confdir=root), doctree, "chapters/index")
     return doctree
 
 
 @pytest.mark.parametrize("count, headings, listed", [(0, 1, 0), (1, 1, 0), (2, 2, 2), (3, 2, 3)])
-def test_all_articles_are_listed_once_there_are_several(count, headings, listed):
-    page = front_page_with(count)
+def test_all_articles_are_listed_once_there_are_several(count, headings, listed, tmp_path):
+    page = front_page_with(count, tmp_path)
     assert not list(page.findall(lists.Place))
     assert len(list(page.findall(nodes.title))) == headings
     assert len(list(page.findall(nodes.list_item))) == listed
     assert len(list(page.findall(nodes.image))) == listed + (count > 0)
+
+
+def test_cards_show_the_drawings_that_there_are(tmp_path):
+    folder = tmp_path / "chapters" / "pictures"
+    folder.mkdir(parents=True)
+    drawn(folder).rename(folder / "02-x.svg")
+    page = front_page_with(2, tmp_path)
+    shown = [node.astext() for node in page.findall(nodes.raw) if node.astext().startswith("<svg")]
+    assert len(shown) == 2 and len(list(page.findall(nodes.image))) == 1  # of two articles, one newest
+    ids = re.findall(r'\sid="([^"]*)"', "".join(shown))
+    assert len(ids) == len(set(ids)) == 6
+
+
+def series(**needs):
+    """An application with articles 01-a, 02-b, …, which build on those."""
+    names = {slug: f"chapters/0{k}-{slug}" for k, slug in enumerate(needs, start=1)}
+    found = {
+        names[slug]: {"level": 2 if built else 1, "builds on": [names[one] for one in built]}
+        for slug, built in needs.items()
+    }
+    titles = {name: nodes.title("", f"{slug.upper()} & co: more") for slug, name in names.items()}
+    builder = SimpleNamespace(get_relative_uri=lambda here, there: f"../{there}.html")
+    env = SimpleNamespace(series_articles=found, titles=titles)
+    return SimpleNamespace(env=env, builder=builder)
+
+
+def test_what_an_article_builds_on_directly():
+    app = series(a="", b="a", c="ab", d="ac", e="bd")
+    direct = lists.directly(app.env.series_articles)
+    assert {name[-1]: "".join(one[-1] for one in below) for name, below in direct.items()} == {
+        "a": "", "b": "a", "c": "b", "d": "c", "e": "d",
+    }  # fmt: skip
+    assert lists.directly(series(a="", b="", c="ab").env.series_articles)["chapters/03-c"] == [
+        "chapters/01-a", "chapters/02-b",
+    ]  # fmt: skip
+
+
+def test_the_path_is_a_list_with_links_and_a_line_for_each_need():
+    html = lists.path(series(a="", b="a", c="a"), "chapters/91-archive").astext()
+    link = '<a href="../chapters/01-a.html">A &amp; co</a>'
+    assert html.count("<li ") == 3 and html.count("<path ") == 2
+    assert f'<li class="level-1">{link} <span>First steps</span></li>' in html
+    assert html.count(f"<span>Builds on {link}</span>") == 2
+    assert 'viewBox="0 0 100 3"' in html and "M100 0.5C" in html and " 100 2.5" in html
+
+
+def test_the_path_leaves_out_what_is_not_there():
+    """`make check` reads one article alone."""
+    app = series(a="", b="a")
+    del app.env.series_articles["chapters/01-a"]
+    html = lists.path(app, "chapters/91-archive").astext()
+    assert html.count("<li ") == 1 and "<path " not in html and "A &amp; co" in html
 
 
 # ------------------------------------------------------------------------------- alternative texts
@@ -448,6 +503,14 @@ def test_a_drawing_on_a_page_meets_no_other(tmp_path):
     assert 'aria-labelledby="card-t"' in text and 'aria-describedby="card-d"' in text
     assert 'href="#card-ball"' in text and "url(#card-t)" in text and "svg:root { --ink: #123; }" in text
     assert 'class="picture card-01-ball"' in text and ".card-01-ball .ball {" in text
+
+
+def test_a_drawing_as_pixels(tmp_path):
+    text = DRAWING.replace('r="9"', 'cx="240" cy="150" r="90"')
+    made = Image.open(io.BytesIO(pictures.read(drawn(tmp_path, text)).pixels(240)))
+    assert made.size == (240, 150)
+    ink = tuple(bytes.fromhex(json.loads(pictures.PALETTE.read_text())["light"]["ink"][1:]))
+    assert made.getpixel((120, 75))[:3] == ink and made.getpixel((5, 5))[:3] == (255, 255, 255)
 
 
 @pytest.mark.parametrize(

@@ -187,6 +187,19 @@ def duration(minutes):
     return f"{hours}{'½' if rest else ''} h" if hours and rest in (0, 30) else f"{minutes} min"
 
 
+def before(level, links):
+    """The level of an article and the articles to know before it, in words."""
+    known = " and ".join(filter(None, [", ".join(links[:-1]), *links[-1:]]))
+    if level == 2:
+        return f"Builds on {known}"
+    return LEVELS[level] + (f", after {known}" if known else "")
+
+
+def short_title(env, docname):
+    """The title of an article up to its colon."""
+    return env.titles[docname].astext().split(":")[0]
+
+
 def dates(article):
     updated = f" (updated {time(article['updated'])})" if article["updated"] > article["date"] else ""
     return time(article["date"]) + updated

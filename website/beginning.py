@@ -1,7 +1,5 @@
 """What stands between the title of an article and its text: what it asks of a reader, In short, and the drawing."""
 
-import html
-
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
@@ -16,17 +14,15 @@ class InShort(SphinxDirective):
     def run(self):
         label = nodes.paragraph("", "In short", classes=["in-short-label"])
         box = nodes.container("", label, *self.parse_content_to_nodes(), classes=["in-short"])
-        path = pictures.path(self.env.app.confdir, self.env.docname)
-        self.env.note_dependency(str(path))  # also when it is not there yet
-        return [box, *drawing(path)]
-
-
-def drawing(path):
-    """The drawing of an article, as a part of the page: it has the colours of the page, in both modes."""
-    if not path.exists():
-        return []
-    text = pictures.read(path).inline("picture")
-    return [nodes.raw("", f'<div class="article-picture">{text}</div>', format="html")]
+        root, docname = self.env.app.confdir, self.env.docname
+        self.env.note_dependency(str(pictures.path(root, docname)))  # also when it is not there yet
+        parts = [box]
+        if picture := pictures.of(
+            root, docname
+        ):  # a part of the page, so that it has the colours of the page
+            html = f'<div class="article-picture">{picture.inline("article")}</div>'
+            parts.append(nodes.raw("", html, format="html"))
+        return parts
 
 
 class Demands(lists.Later):
@@ -35,10 +31,7 @@ class Demands(lists.Later):
     @staticmethod
     def nodes_for(app, here, place):
         article = articles.of(app.env)[here]
-        links = [
-            f'<a href="{app.builder.get_relative_uri(here, name)}">{html.escape(short_title(app.env, name))}</a>'
-            for name in article["builds on"]
-        ]
+        links = [lists.address(app, here, name) for name in article["builds on"]]
         asks = demands(article["level"], links, article["reading"], article["working"])
         archive = articles.archive(app, here)
         text = (
@@ -50,17 +43,7 @@ class Demands(lists.Later):
 
 def demands(level, links, reading, working):
     """What an article asks of its reader: a level, articles to know, and two times in minutes."""
-    known = " and ".join(filter(None, [", ".join(links[:-1]), *links[-1:]]))
-    if level == 2:
-        asks = f"Builds on {known}"
-    else:
-        asks = articles.LEVELS[level] + (f", after {known}" if known else "")
-    return f"{asks}. {articles.duration(reading)} to read, {articles.duration(working)} to work through."
-
-
-def short_title(env, docname):
-    """The title of an article up to its colon."""
-    return env.titles[docname].astext().split(":")[0]
+    return f"{articles.before(level, links)}. {articles.duration(reading)} to read, {articles.duration(working)} to work through."
 
 
 def add(app, doctree):

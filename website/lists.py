@@ -1,10 +1,12 @@
-"""Lists of articles: cards, and the archive. They can be made only when all articles have been read."""
+"""Lists of articles: cards, the archive, the path. They can be made only when all articles have been read."""
+
+from html import escape
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from website import articles
+from website import articles, pictures
 
 
 class Place(nodes.General, nodes.Element):
@@ -50,25 +52,91 @@ class Articles(Later):
             return []
         if "newest" in place:
             return [
-                nodes.container("", *card(app, here, *item), classes=["card", "card-newest"])
+                nodes.container("", *card(app, here, *item, "newest"), classes=["card", "card-newest"])
                 for item in found[:1]
             ]
-        items = [nodes.list_item("", *card(app, here, *item), classes=["card"]) for item in found]
+        items = [nodes.list_item("", *card(app, here, *item, "card"), classes=["card"]) for item in found]
         return [nodes.bullet_list("", *items, classes=["cards"])] if items else []
 
 
 class Archive(Later):
-    """All articles by date, then one section for each tag."""
+    """What builds on what, then all articles by date, then one section for each tag."""
 
     @staticmethod
     def nodes_for(app, here, place):
         found = articles.newest_first(articles.of(app.env))
-        parts = [entries(app, here, found, summaries=True)]
+        by_date = nodes.section("", nodes.title("", "Newest first"), ids=["newest-first"])
+        by_date += entries(app, here, found, summaries=True)
+        parts = [path(app, here), by_date]
         for tag in sorted({tag for _, article in found for tag in article["tags"]}):
             section = nodes.section("", nodes.title("", tag), ids=[articles.tag_id(tag)])
             section += entries(app, here, [item for item in found if tag in item[1]["tags"]])
             parts.append(section)
         return parts
+
+
+# ------------------------------------------------------------------------------- what builds on what
+
+
+def path(app, here):
+    """The articles in their order, each with those that it builds on, in words and as lines between them."""
+    found = dict(sorted(articles.of(app.env).items()))
+    direct = directly(found)
+    rows = {docname: place for place, docname in enumerate(found)}
+    items = []
+    for docname, article in found.items():
+        links = [address(app, here, name) for name in direct[docname]]
+        asks = articles.before(article["level"], links)
+        items.append(
+            f'<li class="level-{article["level"]}">{address(app, here, docname)} <span>{asks}</span></li>'
+        )
+    pairs = [(rows[before], rows[after]) for after in direct for before in direct[after] if before in rows]
+    longest = max((last - first for first, last in pairs), default=1)
+    lines = "".join(bow(*pair, longest) for pair in pairs)
+    text = (
+        f'<div class="path"><svg viewBox="0 0 100 {len(found)}" preserveAspectRatio="none" aria-hidden="true">{lines}</svg>'
+        f"<ol>{''.join(items)}</ol></div>"
+    )
+    intro = nodes.paragraph("", "A line leads from an article to each that builds on it.")
+    title = nodes.title("", "A path through the series")
+    return nodes.section("", title, intro, nodes.raw("", text, format="html"), ids=["path"])
+
+
+def directly(found):
+    """What each article builds on, without what one of these builds on itself: {docname: docnames}."""
+    below = {}
+
+    def known(docname):
+        """All that one knows who knows an article, without the article."""
+        if docname not in below:
+            needs = found[docname]["builds on"] if docname in found else []
+            below[docname] = {*needs, *(name for need in needs for name in known(need))}
+        return below[docname]
+
+    return {
+        docname: [
+            name
+            for name in article["builds on"]
+            if not any(name in known(other) for other in article["builds on"])
+        ]
+        for docname, article in found.items()
+    }
+
+
+def bow(first, last, longest):
+    """A line on the left of the list from the middle of one row to that of another: the further, the wider."""
+    reach = (
+        100 - 120 * ((last - first) / longest) ** 0.6
+    )  # of the control points; the line goes 3/4 of the way there
+    return (
+        f'<path d="M100 {first + 0.5}C{reach:.0f} {first + 0.5} {reach:.0f} {last + 0.5} 100 {last + 0.5}"/>'
+    )
+
+
+def address(app, here, docname):
+    """A link to an article under its short title, as HTML."""
+    there, title = app.builder.get_relative_uri(here, docname), articles.short_title(app.env, docname)
+    return f'<a href="{there}">{escape(title)}</a>'
 
 
 def link(app, here, docname, article):
@@ -77,12 +145,13 @@ def link(app, here, docname, article):
     return nodes.reference("", article["title"], refuri=address, internal=True)
 
 
-def card(app, here, docname, article):
-    """The nodes of one card: picture, title with link, date, summary."""
-    # the article registered this picture with the build, so its path is all that is needed
-    picture = nodes.image(uri=article["image"], candidates={"*": article["image"]}, alt=article["alt"])
+def card(app, here, docname, article, place):
+    """The nodes of one card: drawing (until there is one, the thumbnail), title with link, date, summary."""
+    drawing = pictures.of(app.confdir, docname)
+    # the article registered its thumbnail with the build, so its path is all that is needed
+    thumbnail = nodes.image(uri=article["image"], candidates={"*": article["image"]}, alt=article["alt"])
     return [
-        picture,
+        nodes.raw("", drawing.inline(place), format="html") if drawing else thumbnail,
         nodes.paragraph("", "", link(app, here, docname, article), classes=["card-title"]),
         articles.line(article, articles.archive(app, here)),
         nodes.paragraph("", article["summary"], classes=["card-summary"]),
@@ -96,6 +165,8 @@ def entries(app, here, found, summaries=False):
         date = nodes.raw("", articles.time(article["date"]) + " ", format="html")
         title = link(app, here, docname, article)
         item = nodes.list_item("", nodes.paragraph("", "", date, title, classes=["card-title"]))
+        if summaries and (drawing := pictures.of(app.confdir, docname)):
+            item.insert(0, nodes.raw("", drawing.inline("archive"), format="html"))
         if summaries:
             item += nodes.paragraph("", article["summary"], classes=["card-summary"])
         listed += item

@@ -477,8 +477,7 @@ def make(path, book, beside=False, repository="", commit=""):
 
     claims = {name: measured for name, measured, *_ in claims_page.claims_of(done)}
     writer = Writer(book.parser, published(done.cells), book.numbers, book.references, claims, page)
-    if (drawing := pictures.path(book.root, path.stem)).exists():
-        picture = pictures.read(drawing)
+    if picture := pictures.of(book.root, path.stem):
         writer.picture = f'<img src="{picture.address()}" alt="{escape(picture.alt)}" width="480">'
     writer.cells(article, done.cells)
     writer.label_references()  # letters behind equal labels are known once everything has been read

@@ -5,13 +5,18 @@ is. In a page it takes those of the page. What a drawing must be, tests/test_pic
 """
 
 import base64
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
+import matplotlib
+import resvg_py
 from sphinx.errors import SphinxError
 
+PALETTE = Path(__file__).parents[1] / "lib" / "palette.json"
+FONT = Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSans-Bold.ttf")  # it is there on every machine
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 NAMES = re.compile(r'(\sid="|href="#|url\(#|aria-labelledby="|aria-describedby=")([^")]+)')
 
@@ -25,6 +30,12 @@ class PictureError(SphinxError):
 def path(root, docname):
     """The file of an article's drawing, whether it is there or not."""
     return Path(root, "chapters", "pictures", f"{docname.rpartition('/')[2]}.svg")
+
+
+def of(root, docname):
+    """The drawing of an article; None when there is none."""
+    file = path(root, docname)
+    return read(file) if file.exists() else None
 
 
 @dataclass(frozen=True)
@@ -50,6 +61,13 @@ class Picture:
     def address(self):
         """The drawing as an address, for where it must come along with the text."""
         return f"data:image/svg+xml;base64,{base64.b64encode(self.text.encode()).decode()}"
+
+    def pixels(self, width):
+        """The drawing as a PNG on white paper, for where nothing else can be shown; `width` in pixels."""
+        colours = json.loads(PALETTE.read_text(encoding="utf8"))["light"]
+        text = re.sub(r"var\(--([\w-]+)\)", lambda found: colours[found[1]], self.text)
+        fonts = {"skip_system_fonts": True, "font_files": [str(FONT)], "sans_serif_family": "DejaVu Sans"}
+        return bytes(resvg_py.svg_to_bytes(svg_string=text, width=width, background="white", **fonts))
 
 
 def read(path):

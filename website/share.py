@@ -9,7 +9,7 @@ from matplotlib.image import imread
 from matplotlib.patches import Rectangle
 
 from lib import plots
-from website import articles
+from website import articles, pictures
 
 WIDTH, HEIGHT = 1200, 630  # what most places show without cutting [pixels]
 
@@ -21,6 +21,10 @@ def meta(app, docname, title, summary):
         return []
     article = articles.of(app.env).get(docname)
     path = "" if docname == app.config.root_doc else app.builder.get_target_uri(docname)
+    alt = app.config.html_title
+    if article:
+        drawing = pictures.of(app.confdir, docname)
+        alt = drawing.alt if drawing else article["alt"]
     found = [
         ("og:site_name", app.config.html_title),
         ("og:type", "article" if article else "website"),
@@ -30,7 +34,7 @@ def meta(app, docname, title, summary):
         ("og:image", f"{site}/{card_path(docname if article else '')}"),
         ("og:image:width", str(WIDTH)),
         ("og:image:height", str(HEIGHT)),
-        ("og:image:alt", article["alt"] if article else app.config.html_title),
+        ("og:image:alt", alt),
         ("twitter:card", "summary_large_image"),
     ]
     return found + ([("article:published_time", article["date"])] if article else [])
@@ -49,7 +53,7 @@ def card(title, below, picture):
         edge = Rectangle((0, 0), 0.012, 1, color=plots.COLOURS["excitation"], transform=figure.transFigure)
         figure.add_artist(edge)
         axes = figure.add_axes((0.05, 0.14, 0.9, 0.56))
-        axes.imshow(picture, aspect="equal")
+        axes.imshow(picture, aspect="equal", interpolation="lanczos")
         axes.set_axis_off()
         made = io.BytesIO()
         figure.savefig(made, format="png", metadata={"Software": None})
@@ -64,12 +68,17 @@ def write_cards(app, exception):
     folder = Path(app.outdir, "_static", "cards")
     folder.mkdir(parents=True, exist_ok=True)
     for docname, article in found:
-        picture = imread(Path(app.srcdir, article["image"]))
         below = f"{app.config.html_title}  ·  {articles.day(article['date'])}"
-        Path(app.outdir, card_path(docname)).write_bytes(card(article["title"], below, picture))
+        text = card(article["title"], below, picture(app, docname, article))
+        Path(app.outdir, card_path(docname)).write_bytes(text)
     if found:
-        picture = imread(Path(app.srcdir, found[0][1]["image"]))
-        text = card(
-            app.config.html_title, "One mathematical idea, one weight matrix, every Saturday", picture
-        )
+        below = "One mathematical idea, one weight matrix, every Saturday"
+        text = card(app.config.html_title, below, picture(app, *found[0]))
         Path(app.outdir, card_path("")).write_bytes(text)
+
+
+def picture(app, docname, article):
+    """The pixels of an article's drawing, else of its thumbnail."""
+    if drawing := pictures.of(app.confdir, docname):
+        return imread(io.BytesIO(drawing.pixels(WIDTH)))
+    return imread(Path(app.srcdir, article["image"]))
