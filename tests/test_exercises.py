@@ -1,12 +1,16 @@
 """Exercises: what is said of an answer, in a notebook and on a page."""
 
 import json
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
+from pages import BUILT, accessibility
 
 from lib import check, exercise
-from lib.exercises import Answer
+from lib.exercises import Answer, Guess
+from website import cells
 from website.nodejs import nodejs
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -109,6 +113,54 @@ def test_check_in_a_notebook():
     assert check("interval", 99)._repr_html_() == "<p>Not yet: too high, by more than a factor of 2.</p>"
 
 
+OPTIONS = ["it grows", "it shrinks", "nothing changes"]
+GUESSES = [
+    ("it grows", "it grows", "", "Yes, it grows."),
+    ("it grows", "nothing changes", "", "No, it grows."),
+    ("nothing changes", "it grows", "The rate is 3 Hz.", "No, nothing changes. The rate is 3 Hz."),
+]
+
+
+@pytest.mark.parametrize("answer, given, because, said", GUESSES)
+def test_what_is_said_of_a_guess(answer, given, because, said):
+    assert Guess(answer, OPTIONS, because=because).verdict(given) == said
+    exercise("rate", answer, options=OPTIONS, because=because)
+    assert repr(check("rate", given)) == said
+    assert check("rate", given)._repr_html_() == f"<p>{said}</p>"
+
+
+def test_a_page_says_the_same_of_a_guess():
+    rows = [[given, answer, because] for answer, given, because, _ in GUESSES]
+    script = f"""import {{ revealed }} from "./website/static/exercises.js";
+    console.log(JSON.stringify({json.dumps(rows)}.map((row) => revealed(...row))));"""
+    done = nodejs("--input-type=module", "-e", script, cwd=ROOT)
+    assert json.loads(done.stdout) == [said for *_, said in GUESSES], done.stderr
+
+
+def test_a_guess_waits_in_a_notebook_and_its_page_knows_all():
+    exercise("rate", "it grows", options=OPTIONS, asks="rate", because='A "because" & more.')
+    waiting = check("rate", ...)
+    said = 'On the rate, write "it grows", "it shrinks" or "nothing changes" in place of the dots, then run the cell.'
+    assert repr(waiting) == said
+    data = dict(re.findall(r'data-(\w+)="([^"]*)"', waiting._repr_html_()))
+    data = {name: unescape(value) for name, value in data.items()}
+    assert json.loads(data.pop("options")) == OPTIONS
+    assert data == {"answer": "it grows", "because": 'A "because" & more.', "asks": "rate"}
+    exercise("sign", "up", options=["up", "down"])
+    assert repr(check("sign")) == 'Write "up" or "down" in place of the dots, then run the cell.'
+
+
+def test_without_scripts_a_guess_has_its_answer():
+    exercise("rate", "it grows", options=OPTIONS, because='A "because" & more.')
+    shown = cells.EXERCISE.sub(cells.without_scripts, check("rate")._repr_html_())
+    assert shown.endswith(
+        "runs no scripts, so there is nothing to press. The answer: it grows. A &quot;because&quot; &amp; more.</p>"
+    )
+    exercise("interval", 15, within=0.5)
+    shown = cells.EXERCISE.sub(cells.without_scripts, check("interval")._repr_html_())
+    assert "compare yours with the solution below" in shown
+
+
 def test_no_answer_is_given_away():
     exercise("secret", 123.4, within=1)
     said = "".join(map(repr, (check("secret", given) for given in (-1, 0, 1, 50, 120, 123, 200, 1e6))))
@@ -119,6 +171,18 @@ def test_no_answer_is_given_away():
     "call, message",
     [
         (lambda: exercise("", 1, within=0), "name must be a text that is not empty"),
+        (lambda: exercise("a", 1), "within must be a finite number of at least 0, got None"),
+        (lambda: exercise("a", 1, within=1, because="so"), "because must be left out where there are no"),
+        (lambda: exercise("a", "up", options=["up"]), "options must be a list of two different texts"),
+        (lambda: exercise("a", "up", options=["up", "up"]), "options must be a list of two different texts"),
+        (lambda: exercise("a", "up", options="up"), "options must be a list of two different texts"),
+        (
+            lambda: exercise("a", "up", options=["down", "left"]),
+            'answer must be one of "down" or "left", got .up',
+        ),
+        (lambda: exercise("a", "up", options=["up", "down"], unit="Hz"), "within, unit must be left out"),
+        (lambda: exercise("a", "up", options=["up", "down"], because=3), "because must be a text, got 3"),
+        (lambda: check("guess", "left"), 'answer must be one of "up" or "down", got .left'),
         (lambda: exercise("a", float("nan"), within=0), "answer must be a finite number, got nan"),
         (lambda: exercise("a", 1, within=-1), "within must be a finite number of at least 0, got -1"),
         (lambda: check("interval", "15"), "answer must be a finite number, got '15'"),
@@ -127,6 +191,7 @@ def test_no_answer_is_given_away():
 )
 def test_nonsense_is_named(call, message):
     exercise("interval", 15, within=0.5, unit="ms")
+    exercise("guess", "up", options=["up", "down"])
     with pytest.raises(ValueError, match=message):
         call()
 
@@ -152,3 +217,68 @@ def test_a_reader_checks_an_answer(browser, site):
     assert said.inner_text() == "Not yet: too high, by more than a factor of 2."
     assert forms.nth(1).locator("output").inner_text() == ""
     page.close()
+
+
+@pytest.fixture
+def guesses(browser, site):
+    """A function that opens the introduction with a guess in place of its first exercise."""
+    contexts = []
+
+    def open_(**options):
+        contexts.append(browser.new_context(**options))
+        page = contexts[-1].new_page()
+        exercise("rate", "it shrinks", options=OPTIONS, asks="rate", because="It has an upper end.")
+        asked = cells.EXERCISE.sub(cells.without_scripts, check("rate")._repr_html_())
+        name = "chapters/01-introduction.html"
+        text = (BUILT / name).read_text(encoding="utf8")
+        text = cells.EXERCISE.sub(lambda _: asked, text, count=1)
+        page.route(
+            f"**/{name}", lambda route: route.fulfill(body=text, content_type="text/html; charset=utf-8")
+        )
+        page.goto(f"{site}/{name}")
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+def test_a_reader_guesses(guesses):
+    page = guesses()
+    group = page.get_by_role("group", name="Your guess: the rate", exact=True)
+    said = group.get_by_role("status")
+    below = page.locator("fieldset.exercise ~ *, .cell:has(fieldset.exercise) ~ *").first
+    group.scroll_into_view_if_needed()
+    before = below.bounding_box()["y"]
+    assert group.get_by_role("button").all_inner_texts() == OPTIONS
+    group.get_by_role("button", name="it grows").click()
+    assert said.inner_text() == "No, it shrinks. It has an upper end."
+    assert below.bounding_box()["y"] == before  # the line was waiting
+    group.get_by_role("button", name="it shrinks").press("Enter")
+    assert said.inner_text() == "Yes, it shrinks. It has an upper end."
+    pressed = "nodes => nodes.map(node => node.getAttribute('aria-pressed'))"
+    assert group.get_by_role("button").evaluate_all(pressed) == ["false", "true", "false"]
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    assert said.inner_text() == "No, it shrinks. It has an upper end."
+    assert group.get_by_role("button").evaluate_all(pressed) == ["false", "false", "true"]
+    group.evaluate(
+        "node => { node.setAttribute('data-here', ''); node.closest('article').replaceChildren(node); }"
+    )
+    assert not accessibility(page)
+
+
+def test_a_guess_fits_on_a_phone_and_is_not_printed(guesses):
+    page = guesses(viewport={"width": 320, "height": 700})
+    group = page.get_by_role("group", name="Your guess: the rate", exact=True)
+    for part in group.locator("legend, button, output").all():
+        box = part.bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 320
+    page.emulate_media(media="print")
+    assert not group.is_visible()
+
+
+def test_a_guess_without_scripts_is_text(guesses):
+    page = guesses(java_script_enabled=False)
+    said = page.locator("p.exercise").first.inner_text()
+    assert said.endswith("nothing to press. The answer: it shrinks. It has an upper end.")

@@ -1,6 +1,7 @@
 """Live figures on the built pages: what a reader does with mouse, keyboard and links, against Python."""
 
 import io
+import json
 import re
 from itertools import pairwise
 
@@ -9,9 +10,9 @@ import pytest
 from pages import BUILT, accessibility, listen, pages
 from PIL import Image
 
-from lib import Neuron, Slider, live, noise, theory
-from lib.live import unpack
-from website.live import DESCRIPTION, description, specs
+from lib import Slider, live, noise, theory
+from lib.live import LiveFigure
+from website.live import DESCRIPTION, description, family, specs
 
 BUDGET = 60_000  # bytes of a figure's data, compressed
 
@@ -33,26 +34,8 @@ each_figure_page = pytest.mark.parametrize("name", pages_with_figures() or ["ind
 
 
 def in_python(spec, name=None):
-    """The figure again from its description alone, as far as the network goes, maybe under another name."""
-
-    def part(one, parts):
-        if "seed" in one:
-            return noise.Normal(one["seed"])
-        return unpack(one["array"])
-
-    parameters = dict(spec["parameters"])
-    options = {name: parameters.pop(name) for name in ("decay", "delay")}
-    options["spikes_per_step"] = parameters.pop("spikesPerStep")
-    return live(
-        name or spec["name"],
-        weights={one["name"]: part(one, "weights") for one in spec["weights"]},
-        inputs={one["name"]: part(one, "inputs") for one in spec["inputs"]},
-        sliders=[Slider(**slider) for slider in spec["sliders"]],
-        neuron=Neuron(**parameters),
-        n=spec["n"],
-        steps=spec["steps"],
-        **options,
-    )
+    """The figure again from its description, maybe under another name."""
+    return LiveFigure(family(spec), {**spec, "name": name or spec["name"]})
 
 
 class Screen:
@@ -761,6 +744,219 @@ def test_a_figure_without_a_caption_starts_too(site, open_page):
 def test_a_figure_can_be_taken_away(screen):
     empty = "figure => { figure.destroy(); return figure.root.childElementCount; }"
     assert screen.js(empty) == 0
+
+
+# ------------------------------------------------------------------------------- phrases of the text that act
+
+
+@each_figure_page
+def test_every_phrase_does_what_it_says(open_page, name):
+    """By mouse and by keyboard, with the spikes of Python, whatever was on screen before."""
+    page = open_page(name, reduced_motion="reduce")
+    page.evaluate(
+        "() => { for (const part of document.querySelectorAll('article details')) part.open = true; }"
+    )
+    screens = {spec["name"]: Screen(page, k) for k, spec in enumerate(specs_of(name))}
+    phrases = page.locator(".try").all()
+    assert len(phrases) == page.locator("button.try:enabled").count()
+    for k, phrase in enumerate(phrases):
+        screen, changes = screens[phrase.get_attribute("data-figure")], phrase.get_attribute("data-changes")
+        onto, changes = phrase.get_attribute("data-from") == "screen", json.loads(changes)
+        for press in ("click", ["Enter", "Space"][k % 2]):
+            screen.js("figure => figure.change({ draw: 7, silenced: [1], kicks: [[0, 3, 45]] })")
+            screen.python.state = screen.state
+            if press == "click":
+                phrase.click()
+            else:
+                phrase.press(press)
+            (screen.python.set if onto else screen.python.reset)(**changes)
+            where = f"{name}: {phrase.inner_text()}, {press}"
+            assert screen.state == screen.python.state, where
+            assert np.array_equal(screen.spikes(), screen.python.activity().spikes), where
+            assert screen.js("figure => figure.chosen") == screen.python.chosen, where
+
+
+NEAR = {"w": 45, "cut": ["inhibition"]}
+FAR = {"drive": 61, "kick": [[7, 150]], "chosen": 7}
+
+
+@pytest.fixture
+def tried(site, open_page):
+    """A function that opens the introduction with a phrase in the caption of the figure and one at the end of the page."""
+
+    def open_(figure="introduction", start="article", change=lambda text: text, **options):
+        name = "chapters/01-introduction.html"
+        text = (BUILT / name).read_text(encoding="utf8")
+        for mark, words, changes in (
+            ("</figcaption>", "raise the <em>weights</em>", NEAR),
+            ('<section id="references">', "kick", FAR),
+        ):
+            data = json.dumps(changes).replace('"', "&quot;")
+            phrase = f'<span class="try" data-figure="{figure}" data-from="{start}" data-changes="{data}">{words}</span>'
+            assert mark in text
+            text = text.replace(mark, f'<p class="trying">Now {phrase}, and look.</p>{mark}', 1)
+        page = open_page("chapters/90-notation.html", **options)
+        page.wait_for_load_state("networkidle")
+        page.route(
+            f"**/{name}",
+            lambda route: route.fulfill(body=change(text), content_type="text/html; charset=utf-8"),
+        )
+        page.goto(f"{site}/{name}", wait_until="load")
+        return page
+
+    return open_
+
+
+def still(page):
+    """Wait until the page does not scroll any more."""
+    page.wait_for_function(
+        """() => new Promise((done) => {
+          let last = NaN, calm = 0;
+          const look = () => {
+            calm = scrollY === last ? calm + 1 : 0;
+            last = scrollY;
+            if (calm > 12) done(true);
+            else requestAnimationFrame(look);
+          };
+          look();
+        })"""
+    )
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+@pytest.mark.parametrize("width, height", [(1280, 900), (390, 844)])
+def test_a_phrase_brings_the_figure_into_sight_and_the_figure_leads_back(tried, width, height, motion):
+    page = tried(width=width, height=height, reduced_motion=motion)
+    phrase = page.locator("button.try").last
+    if width < 1000:
+        assert page.locator(".live").count() == 0  # nobody has been near it
+    phrase.evaluate("node => node.scrollIntoView({ block: 'center' })")
+    still(page)
+    before = phrase.bounding_box()["y"]
+    phrase.press("Enter")
+    still(page)
+    screen = Screen(page)
+    assert screen.state["kicks"][0][:2] == [7, 150] and screen.state["values"]["drive"] == 61
+    box = screen.root.bounding_box()
+    assert 0 <= box["y"] < height / 2 and (box["y"] + box["height"] <= height or box["y"] < 90)
+    back = screen.button("Back to the text")
+    assert back.evaluate("node => node === document.activeElement")
+    box = back.bounding_box()
+    assert box["y"] >= 0 and box["y"] + box["height"] <= height
+    assert back.evaluate(
+        "node => { const { x, y, width, height } = node.getBoundingClientRect();"
+        " return document.elementFromPoint(x + width / 2, y + height / 2) === node; }"
+    )
+    assert screen.root.locator(".live-message").inner_text().startswith("As the text says: kick.")
+    page.keyboard.press("Enter")
+    still(page)
+    assert phrase.evaluate("node => node === document.activeElement")
+    assert phrase.bounding_box()["y"] == pytest.approx(before, abs=2)
+    assert not back.is_visible() and screen.root.locator(".live-message").inner_text() == ""
+
+
+def test_a_phrase_beside_its_figure_moves_nothing(tried):
+    page = tried()
+    phrase = page.locator("button.try").first
+    phrase.evaluate("node => node.scrollIntoView({ block: 'end' })")
+    page.wait_for_function("() => document.querySelector('.live')?.figure")
+    phrase.evaluate("node => node.scrollIntoView({ block: 'end' })")
+    screen = Screen(page)
+    screen.wait_for_rest()
+    spoken = screen.root.locator("[role=status]").first
+    before, place = spoken.inner_text(), phrase.bounding_box()
+    phrase.click()
+    screen.wait_for_rest()
+    assert phrase.bounding_box() == place and not screen.button("Back to the text").count()
+    assert phrase.evaluate("node => node === document.activeElement")
+    assert spoken.inner_text() != before  # a screen reader hears what came of it
+    assert screen.state["values"]["w"] == 45 and screen.state["cut"] == ["inhibition"]
+    screen.agrees()
+
+
+def test_a_phrase_starts_from_the_article_or_from_what_is_on_screen(tried):
+    for start in ("article", "screen"):
+        page = tried(start=start)
+        page.locator("button.try").first.click()
+        screen = Screen(page)
+        screen.slider(2).fill("3")
+        page.locator("button.try").last.click()
+        state = screen.state
+        assert state["values"] == {
+            "w": 10 if start == "article" else 45,
+            "drive": 61,
+            "noise": 10 if start == "article" else 3,
+        }
+        assert state["cut"] == ([] if start == "article" else ["inhibition"])
+        screen.python.state = {**state, "kicks": []}
+        size = screen.python.family.kick_size(screen.python.state, 7, 150)
+        assert state["kicks"] == [[7, 150, size]]
+        assert screen.js("figure => figure.chosen") == 7
+
+
+def test_a_figure_that_cannot_be_played_with_is_shown_with_its_reason(tried):
+    page = tried(change=lambda text: text.replace('"n":100', '"n":', 1), reduced_motion="reduce")
+    page.locator("button.try").last.click()
+    still(page)
+    line = page.locator(".live-broken")
+    assert "cannot be played with here" in line.inner_text()
+    assert 0 < line.bounding_box()["y"] < 900
+
+
+def test_a_phrase_looks_like_a_button_and_unlike_a_link(tried):
+    page = tried()
+    phrase, link = page.locator("button.try").first, page.locator("article section a.reference").first
+    style = "(node, name) => getComputedStyle(node)[name]"
+    assert phrase.evaluate(style, "textDecorationLine") == "none"
+    assert link.evaluate(style, "textDecorationLine") == "underline"
+    assert phrase.evaluate(style, "color") != link.evaluate(style, "color")
+    assert phrase.evaluate(style, "boxShadow") != "none" and phrase.evaluate(style, "cursor") == "pointer"
+    assert phrase.locator("em").inner_text() == "weights"
+    around = page.locator(".trying").first
+    assert phrase.evaluate(style, "fontFamily") == around.evaluate(style, "fontFamily")
+    assert phrase.evaluate(style, "fontSize") == around.evaluate(style, "fontSize")
+    assert phrase.bounding_box()["height"] <= float(around.evaluate(style, "lineHeight")[:-2])
+    phrase.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    assert phrase.evaluate(style, "outlineStyle") == "solid"
+
+
+def test_a_phrase_waits_for_the_script_without_moving_the_text(tried):
+    """A page is laid out before its scripts come, and nothing jumps when they do."""
+    page = tried()
+    move = """() => {
+      const paragraph = document.querySelector('.trying'), button = paragraph.querySelector('button');
+      const box = node => { const { x, y, width, height } = node.getBoundingClientRect(); return [x, y, width, height]; };
+      const now = box(button), span = document.createElement('span');
+      span.className = 'try';
+      span.innerHTML = button.innerHTML;
+      button.replaceWith(span);
+      return [now, box(span)];
+    }"""
+    button, span = page.evaluate(move)
+    assert button == pytest.approx(span, abs=0.1)
+
+
+def test_a_phrase_on_paper_and_without_scripts_is_text(tried):
+    page = tried()
+    page.emulate_media(media="print")
+    phrase = page.locator("button.try").first
+    assert not phrase.evaluate("node => node.checkVisibility()")  # no box of its own
+    assert phrase.evaluate("node => node.firstChild.textContent") == "raise the "
+    assert page.locator(".trying em").is_visible()
+    page = tried(java_script_enabled=False)
+    style = page.locator("span.try").first.evaluate("node => ({ ...getComputedStyle(node) })")
+    assert (style["display"], style["boxShadow"], style["cursor"]) == ("inline", "none", "auto")
+
+
+def test_a_phrase_with_the_colours_of_the_readers_system(tried):
+    page = tried(forced_colors="active")
+    phrase = page.locator("button.try").first
+    assert phrase.evaluate("node => getComputedStyle(node).borderTopStyle") == "solid"
+    phrase.scroll_into_view_if_needed()
+    picture = Image.open(io.BytesIO(phrase.screenshot())).convert("RGB")
+    assert len(picture.getcolors(10_000)) > 10
 
 
 # ------------------------------------------------------------------------------- what is damaged, and other readers

@@ -31,6 +31,7 @@ def writer():
         numbers={"fig-one": "Figure 1.2", "eq-one": "1.1"},
         references=ENTRIES,
         claims={"rate: high": "8.3 Hz"},
+        figures={"balance": "figure"},
     )
 
 
@@ -51,6 +52,8 @@ def writer():
         ("So it is. {claim}`rate: high`", "So it is. (8.3\u00a0Hz\u00a0✓)"),
         (":::{in-short}\nIt is {glue:text}`rate`.\n:::", "> **In short**\n>\n> It is 27.10."),
         ("## The {term}`spike`", "## The spike"),
+        ("{try}`Lower *g* <balance: g=3>`, and", "Lower *g* (`figure.reset(g=3)`), and"),
+        ("{try}`More\n$g$ <balance: +g=3>`.", "More $g$ (`figure.set(g=3)`)."),
         ("| {eq}`eq-one` | x |\n|---|---|\n| x | {eq}`eq-one` |", "| (1.1) | x |\n|---|---|\n| x | (1.1) |"),
         ("```{math}\n:label: eq-one\nx = 1\n```", "$$\nx = 1\n\\tag{1.1}\n$$"),
         ("```{math}\n:data-x: 3\nx = 1\n```", "$$\nx = 1\n$$"),
@@ -115,6 +118,8 @@ def test_equal_labels_get_letters():
         ("{doc}`x`", 1),
         ("{glue:text}`no`", 1),
         ("One.\n\n{claim}`no`", 3),
+        ("One.\n\n{try}`lower <ring: g=3>`", 3),
+        ("{try}`lower <balance: g>`", 1),
         ("One.\n\nTwo\n{unknown}`x`", 3),
         ("```{figure} a.png\n```", 1),
         ("One.\n\n{numref}`fig-two`", 3),

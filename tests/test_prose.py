@@ -126,6 +126,7 @@ run = simulate(1_000, -33.5, rate=2.5, kick=1e-6)  # 77 Hz
         ("A kick of 10⁻⁷ mV, $10^{-8}$ mV, 3 · 10⁻⁶ s.", ["10⁻⁷", "10^{-8}", "3 · 10⁻⁶"]),
         ("A comment of the code is no code: 77 Hz.", ["77"]),
         (":::{note}\nIt is 12 Hz.\n:::", ["12"]),
+        ("{try}`Lower it to 12 Hz <pair: rate=12>` or {try}`2.5 Hz <pair: rate=2.5>`.", ["12"]),
     ],
 )
 def test_typed_results_are_found(text, numbers):
@@ -222,6 +223,7 @@ def test_spelling(path):
             [f"line 1: {x}" for x in ["color", "neighbor", "organized", "modeled"]],
         ),
         ("The {term}`membrain` and {term}`spikes <spike>`.", ["line 1: membrain"]),
+        ("{try}`Lower teh\n*noise* <pair: wz=3>`.", ["line 1: teh"]),
         ("```{admonition} A titel\n:class: tip\nA tabel.\n```", ["line 1: titel", "line 3: tabel"]),
         (
             CELL.format(caption="A captoin.", alt="An imige.", text="x"),

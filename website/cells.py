@@ -14,9 +14,11 @@ from sphinx.util import logging
 logger = logging.getLogger(__name__)
 IMAGE = re.compile(r'<img (?=[^>]*src="[^"]*_images/([^"/]+)")')
 EXERCISE = re.compile(r'(<p class="exercise"[^>]*>).*?(</p>)', re.S)
+GUESS = re.compile(r'data-options="[^"]*" data-answer="([^"]*)" data-because="([^"]*)"')
 UNCHECKED = (
     "This browser runs no scripts, so no answer is checked here: compare yours with the solution below."
 )
+UNGUESSED = "This browser runs no scripts, so there is nothing to press. The answer:"
 ROLE = re.compile(r"\{glue:text\}`([^`]+)`")
 
 
@@ -78,7 +80,7 @@ def finish_code(app, doctree):
     """On doctree-read: cells can be linked to; code of cells tagged `fold` is folded, of `exercise` left out.
 
     What such a cell says in a notebook, to write in place of the dots, makes no sense on a page. exercises.js puts a
-    field there.
+    field or buttons there.
     """
     for cell in list(doctree.findall(nodes.container)):
         if cell.get("nb_element") != "cell_code":
@@ -89,7 +91,14 @@ def finish_code(app, doctree):
         elif "tag_exercise" in cell["classes"]:
             del cell[0]
             for node in cell.findall(nodes.raw):
-                node[:] = [nodes.Text(EXERCISE.sub(rf"\1{UNCHECKED}\2", node.astext()))]
+                node[:] = [nodes.Text(EXERCISE.sub(without_scripts, node.astext()))]
+
+
+def without_scripts(exercise):
+    """An exercise as HTML, with what a browser says of it that runs no scripts."""
+    guess = GUESS.search(exercise[1])
+    said = f"{UNGUESSED} {guess[1]}. {guess[2]}".rstrip() if guess else UNCHECKED
+    return f"{exercise[1]}{said}{exercise[2]}"
 
 
 def visit_fold(self, node):

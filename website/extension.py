@@ -28,6 +28,7 @@ from website import (
     search,
     share,
     terms,
+    tries,
 )
 
 HERE = Path(__file__).parent
@@ -168,6 +169,7 @@ def setup(app):
     app.add_node(cells.Fold, html=(cells.visit_fold, cells.depart_fold))
     bibliography.register()
     mathematics.setup(app)
+    tries.setup(app)
     app.add_css_file("fonts.css", priority=790)
     app.add_css_file("palette.css", priority=800)
     app.add_css_file("series.css", priority=810)

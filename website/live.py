@@ -8,6 +8,8 @@ from pathlib import Path
 
 from docutils import nodes
 
+from lib import Neuron, Slider, noise
+from lib.live import Family, unpack
 from lib.live.bundle import HERE, bundle
 
 WITHOUT_SCRIPTS = (
@@ -41,6 +43,26 @@ def description(spec):
 def specs(page):
     """The descriptions of all live figures in the HTML of a page, with the bytes that each adds to it, compressed."""
     return [(json.loads(text), len(gzip.compress(text.encode()))) for text in DESCRIPTION.findall(page)]
+
+
+def family(spec):
+    """The family of networks again, from the description of a figure."""
+
+    def part(one):
+        return noise.Normal(one["seed"]) if "seed" in one else unpack(one["array"])
+
+    neuron = dict(spec["parameters"])
+    options = {name: neuron.pop(name) for name in ("decay", "delay")}
+    options["spikes_per_step"] = neuron.pop("spikesPerStep")
+    return Family(
+        weights={one["name"]: part(one) for one in spec["weights"]},
+        inputs={one["name"]: part(one) for one in spec["inputs"]},
+        sliders=[Slider(**slider) for slider in spec["sliders"]],
+        neuron=Neuron(**neuron),
+        n=spec["n"],
+        steps=spec["steps"],
+        **options,
+    )
 
 
 def classic(module):

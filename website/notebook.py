@@ -28,7 +28,17 @@ from pybtex.database import parse_file
 from sphinx.errors import SphinxError
 from sphinx.util import logging
 
-from website import articles, beginning, bibliography, claims_page, claims_table, executions, form, pictures
+from website import (
+    articles,
+    beginning,
+    bibliography,
+    claims_page,
+    claims_table,
+    executions,
+    form,
+    pictures,
+    tries,
+)
 
 logger = logging.getLogger(__name__)
 FOLDED = {"fold", "remove-cell", "remove-input"}  # what the website folds or leaves out
@@ -200,6 +210,8 @@ class Writer:
         The address of another page, from its name (without .md) and an anchor ("" or "#there"); "" when nobody knows.
     picture : str
         The drawing of the article, which follows what is there In short; "" when there is none.
+    figures : dict
+        Where the code keeps its live figures: {name: variable}.
     """
 
     parser: object
@@ -209,6 +221,7 @@ class Writer:
     claims: dict = field(default_factory=dict)
     page: object = lambda name, anchor: ""
     picture: str = ""
+    figures: dict = field(default_factory=dict)
     cited: list = field(default_factory=list)  # keys, in their order
     unknown: list = field(default_factory=list)  # what cannot be shown: (line, what)
     labels: dict = field(default_factory=dict)  # {key: "London et al., 2010"}, of what is cited
@@ -340,8 +353,22 @@ class Writer:
             return title or self.number(nodes.fully_normalize_name(label), line)
         if name == "term":
             return title or label
+        if name == "try":
+            return self.attempt(text, line)
         self.unknown.append((line, f"{{{name}}}`{text}`"))
         return text
+
+    def attempt(self, text, line):
+        """A phrase that acts on a live figure, and the call that does the same."""
+        try:
+            phrase, figure, onto, changes = tries.parse(text)
+        except ValueError as error:
+            self.unknown.append((line, f"{{try}}: {error}"))
+            return text
+        if figure not in self.figures:
+            self.unknown.append((line, f'{{try}}`{text}`: no cell has `name = live("{figure}", …)`'))
+            return phrase
+        return f"{self.markdown(phrase, line)} (`{tries.call(self.figures[figure], onto, changes)}`)"
 
     def citation(self, name, keys, line):
         self.unknown += [(line, f"the reference {key}") for key in keys if key not in self.references]
@@ -476,7 +503,10 @@ def make(path, book, beside=False, repository="", commit=""):
         return f"{book.site}/chapters/{name}.html{anchor}" if book.site else ""
 
     claims = {name: measured for name, measured, *_ in claims_page.claims_of(done)}
-    writer = Writer(book.parser, published(done.cells), book.numbers, book.references, claims, page)
+    figures = tries.variables(cell.source for cell in article.cells if cell.cell_type == "code")
+    writer = Writer(
+        book.parser, published(done.cells), book.numbers, book.references, claims, page, figures=figures
+    )
     if picture := pictures.of(book.root, path.stem):
         writer.picture = f'<img src="{picture.address()}" alt="{escape(picture.alt)}" width="480">'
     writer.cells(article, done.cells)

@@ -2,6 +2,8 @@
 
 from docutils import nodes
 
+from website.tries import Try
+
 NOTATION = "chapters/90-notation"
 
 
@@ -34,5 +36,6 @@ def annotate(app, doctree, docname):
         if anchor in terms and any("std-term" in part["classes"] for part in link.findall(nodes.inline)):
             link["reftitle"] = terms[anchor]
     for formula in doctree.findall(nodes.math):
-        if meaning := symbols.get(formula.astext().strip()):
+        meaning = symbols.get(formula.astext().strip())
+        if meaning and not isinstance(formula.parent, Try):  # a button has a meaning of its own
             formula["meaning"] = meaning

@@ -25,7 +25,8 @@ PARAMETERS = {
     "decay": float,
     "delay": int,
 }
-WORDS = ("draw", "shuffled", "cut", "set", "kick", "silence")  # of links: no slider may be called so
+# of links and of changes: no slider may be called so
+WORDS = ("draw", "seed", "shuffled", "cut", "set", "weight", "kick", "silence", "chosen")
 CUTS = ("inhibition", "recurrence")
 PER_DRAW = 1000  # a new draw adds so much to every seed
 LARGEST = 1e6  # weight or kick that can be set by hand [mV]

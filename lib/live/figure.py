@@ -14,6 +14,7 @@ from .. import arguments
 from ..simulate import Neuron, simulate
 from .arrays import pack
 from .bundle import KINDS, bundle
+from .changes import changed
 from .family import Family
 from .picture import picture
 
@@ -124,57 +125,66 @@ class LiveFigure(anywidget.AnyWidget):
 
     `spec` says what the figure is, and never changes; `state` what the reader did: `values` of the
     sliders, `draw` (how many times new random numbers were asked for), `shuffled`, `cut`, `edits`, `kicks`
-    (each [neuron, step, mV]) and `silenced`.
+    (each [neuron, step, mV]) and `silenced`. `chosen` is the neuron that is lit up.
     """
 
     _esm = bundle("widget.js")
     _css = traitlets.Unicode().tag(sync=True)
     spec = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
+    chosen = traitlets.Int().tag(sync=True)
 
     def __init__(self, family, spec):
         self.family = family
-        super().__init__(spec=spec, state=family.start(), _css=style())
+        super().__init__(spec=spec, state=family.start(), chosen=spec["chosen"], _css=style())
 
     @traitlets.validate("state")
     def _check_state(self, proposal):
         self.family.check(proposal["value"])
         return proposal["value"]
 
-    def set(self, *, kick=None, **values):
-        """Move sliders, and kick neurons: `figure.set(w=20, kick=(7, 150))`.
+    def set(self, /, **changes):
+        """Change what is on screen: `figure.set(w=20, cut="recurrence", kick=(7, 150))`.
+
+        What is named takes the place of what was there; all else stays.
 
         Parameters
         ----------
-        kick : (neuron, step) or (neuron, step, mV), or a list of them
-            In place of the kicks so far. The voltage of the neuron gets so much more in the step that follows;
-            where nothing is said, just enough for one spike.
-        values : float
+        changes : float
             Of sliders, by their names.
+        seed : int, or "+1" for one new seed more; 0 for the article's random numbers
+        shuffled : bool
+        cut : "inhibition" or "recurrence", or a list of them
+        weight : (to, from, mV), or a list of them; -1 for all neurons
+        kick : (neuron, step) or (neuron, step, mV), or a list of them
+            The voltage of the neuron gets so much more in the step that follows; where nothing is said, just enough
+            for one spike.
+        silence : int, or a list of them
+        chosen : int
+            The neuron that is lit up.
 
         Raises ValueError, and changes nothing, when there is no such slider, value or neuron.
         """
-        state = {**self.state, "values": {**self.state["values"], **values}}
-        if kick is not None:
-            several = isinstance(kick, list)
-            state = self._kicked(state, kick if several else [kick])
-        self.state = state
+        self._show(self.state, **changes)
 
-    def _kicked(self, state, kicks):
-        """The state with these kicks; each that has no size meets what those before it made of the network."""
-        state = {**state, "kicks": []}
-        for kick in kicks:
-            good = isinstance(kick, list | tuple) and len(kick) in (2, 3)
-            arguments.check(good, "kick", "(neuron, step) or (neuron, step, mV)", kick)
-            if len(kick) == 2:
-                self.family.check({**state, "kicks": [[*kick, 0]]})
-                kick = [*kick, self.family.kick_size(state, *kick)]
-            state = {**state, "kicks": [*state["kicks"], list(kick)]}
-        return state
+    def reset(self, /, **changes):
+        """Back to the network of the article, with these changes, if there are any: `figure.reset(w=20)`.
 
-    def reset(self):
-        """Back to the network of the article."""
-        self.state = self.family.start()
+        Changes are those of `set`.
+        """
+        self._show(self.family.start(), **changes)
+
+    def at(self, /, **changes):
+        """What the network of the article does with these changes: an Activity. The figure stays as it is.
+
+        Changes are those of `set`. These are the spikes that `reset` with the same changes shows.
+        """
+        weights, inputs, options = self.family.network(changed(self.family, self.family.start(), **changes))
+        return simulate(weights, inputs, **options)
+
+    def _show(self, state, /, **changes):
+        self.state = changed(self.family, state, **changes)
+        self.chosen = int(changes.get("chosen", self.chosen))
 
     def network(self):
         """Arguments of `simulate` for what is on screen: weights, inputs, and a dict of the others."""
@@ -203,7 +213,7 @@ class LiveFigure(anywidget.AnyWidget):
             self.network()[0],
             kinds,
             self.spec["start"],
-            self.spec["chosen"],
+            self.chosen,
             small="small" in self.spec,
         )
         data = {**data, "text/plain": repr(self), "image/png": png}

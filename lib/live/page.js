@@ -1,6 +1,7 @@
 // On a page: every figure's description becomes a figure, in front of the picture that stands there already.
 import { Family } from "./family.js";
 import { fromLink } from "./links.js";
+import { wake } from "./try.js";
 import { mount } from "./view.js";
 
 const KEY = (name) => `live.${name}`; // of an address: ?live.introduction=w:20
@@ -13,11 +14,21 @@ const sight = new IntersectionObserver((changes) => {
     target.querySelectorAll("script.live-spec").forEach(start);
   }
 }, { rootMargin: "300px" });
+const roots = new Map(); // of the figures that were started, by their description
 const placeOf = (script) => script.closest("figure") ?? script.parentElement;
 for (const script of document.querySelectorAll("script.live-spec")) sight.observe(placeOf(script));
 
+// A phrase of the text that acts on a figure starts it, wherever it is.
+wake((name) => {
+  const script = document.getElementById(`live-${name}`);
+  start(script);
+  return { figure: roots.get(script).figure, place: placeOf(script) };
+});
+
 function start(script) {
+  if (roots.has(script)) return;
   const root = document.createElement("div");
+  roots.set(script, root);
   script.before(root);
   const picture = placeOf(script).querySelector("img");
   let spec, text;

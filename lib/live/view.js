@@ -23,6 +23,8 @@ const COLOURS = ["ink", "muted", "grid", "paper", "excitation", "inhibition", "s
  * @param {object} [options]
  * @param {import("./family.js").State} [options.state] the article's own when missing
  * @param {function(State)} [options.onState] is told what the reader changes
+ * @param {number} [options.chosen] the neuron to light up, the article's own when missing
+ * @param {function(number)} [options.onChoice] is told which one the reader chooses
  * @param {function(string): string} [options.address] of the page with a state in it; without it there is no link to copy
  */
 export function mount(root, spec, options = {}) {
@@ -37,8 +39,8 @@ export function mount(root, spec, options = {}) {
 }
 
 class Figure {
-  constructor(root, spec, { state, onState = () => {}, address }) {
-    Object.assign(this, { root, spec, state, onState, address });
+  constructor(root, spec, { state, onState = () => {}, chosen = spec.chosen ?? 0, onChoice = () => {}, address }) {
+    Object.assign(this, { root, spec, state, onState, chosen, onChoice, address });
     this.listeners = new AbortController();
     this.observers = [];
   }
@@ -49,7 +51,6 @@ class Figure {
     this.state ??= this.family.start();
     this.family.check(this.state);
     this.dt = spec.parameters.dt;
-    this.chosen = spec.chosen ?? 0;
     this.pointed = [];
     this.player = new Player(this);
     this.editor = new Editor(this);
@@ -92,6 +93,7 @@ class Figure {
 
   choose(neuron) {
     this.chosen = Math.min(this.family.n - 1, Math.max(0, neuron));
+    this.onChoice(this.chosen);
     this.showState();
     this.ask();
   }
@@ -141,9 +143,9 @@ class Figure {
     this.ask();
   }
 
-  reset() {
+  reset(state = this.family.start()) {
     this.player.reset();
-    this.change(this.family.start());
+    this.change(state);
     this.say("");
   }
 
@@ -283,8 +285,9 @@ class Figure {
     this.colours = Object.fromEntries(COLOURS.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
   }
 
-  say(text) {
-    this.message.textContent = text;
+  /** A message to the reader, and a button behind it where something can be done. */
+  say(text, ...more) {
+    this.message.replaceChildren(text, ...more);
   }
 
   async copy(text, done) {

@@ -1,4 +1,4 @@
-// In a notebook: the figure as an anywidget. Its traits are `spec` and `state`.
+// In a notebook: the figure as an anywidget. Its traits are `spec`, `state` and `chosen`.
 import { mount } from "./view.js";
 
 export default {
@@ -13,15 +13,23 @@ export default {
           model.set("state", state);
           model.save_changes();
         },
+        chosen: model.get("chosen"),
+        onChoice: (neuron) => {
+          model.set("chosen", neuron);
+          model.save_changes();
+        },
       });
     } catch (error) {
       root.textContent = `This figure cannot be shown: ${error.message}.`;
       return undefined;
     }
     const update = () => figure.setState(model.get("state"));
+    const choose = () => model.get("chosen") !== figure.chosen && figure.choose(model.get("chosen"));
     model.on("change:state", update);
+    model.on("change:chosen", choose);
     return () => {
       model.off("change:state", update);
+      model.off("change:chosen", choose);
       figure.destroy();
     };
   },

@@ -1,6 +1,7 @@
 // Answers what tests/javascript.py asks, one JSON object a line, with the bytes of the result.
 import { createInterface } from "node:readline";
 import { unpack } from "../../lib/live/arrays.js";
+import { changed } from "../../lib/live/changes.js";
 import { Family, kickSize } from "../../lib/live/family.js";
 import { fromLink, toLink } from "../../lib/live/links.js";
 import { between, compass, energies, interpolate, measure, overlaps, populationRate, principalPlane } from "../../lib/live/measure.js";
@@ -41,6 +42,11 @@ const answer = {
       python: toPython(family, state),
       measured: { ...found, rates: [...found.rates], cvs: [...found.cvs], population: [...populationRate({ n, steps, spikes }, 5, dt)] },
     };
+  },
+  changed: ({ spec, state, changes }) => {
+    const family = new Family(spec);
+    const now = changed(family, state ?? family.start(), changes);
+    return { state: now, spikes: base64(simulate(family.network(now)).spikes) };
   },
   eigenvalues: ({ n, weights }) => ({ values: eigenvalues(floats(weights), n), expected: spectrum(floats(weights), n) }),
   interpolate: ({ x, xs, ys }) => x.map((one) => interpolate(one, xs, ys)),

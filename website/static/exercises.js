@@ -1,4 +1,4 @@
-// Exercises on a page: a field for the answer, and one sentence on it. Says what lib/exercises.py says.
+// Exercises on a page: a field for the answer, or a few to guess from, and one sentence on it. Says what lib/exercises.py says.
 
 export function verdict(given, answer, within) {
   const off = Math.abs(given - answer);
@@ -61,4 +61,30 @@ function field(place, k) {
   place.replaceWith(form);
 }
 
-if (typeof document !== "undefined") document.querySelectorAll("p.exercise").forEach(field);
+/** One sentence on a guess, and why. */
+export function revealed(given, answer, because) {
+  return `${given === answer ? "Yes" : "No"}, ${answer}. ${because}`.trimEnd();
+}
+
+function guess(place) {
+  const { options, answer, because, asks } = place.dataset;
+  const set = document.createElement("fieldset");
+  set.className = "exercise";
+  set.innerHTML = "<legend></legend> <output></output>";
+  set.querySelector("legend").textContent = asks ? `Your guess: the ${asks}` : "Your guess";
+  const said = set.querySelector("output");
+  const buttons = JSON.parse(options).map((option) => {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", textContent: option });
+    button.setAttribute("aria-pressed", false);
+    button.addEventListener("click", () => {
+      for (const one of buttons) one.setAttribute("aria-pressed", one === button);
+      said.textContent = revealed(option, answer, because);
+    });
+    return button;
+  });
+  said.before(...buttons);
+  place.replaceWith(set);
+}
+
+if (typeof document !== "undefined") document.querySelectorAll("p.exercise").forEach((place, k) => (place.dataset.options ? guess : field)(place, k));
