@@ -68,7 +68,11 @@ class Screen:
         return self.js("figure => figure.state")
 
     def slider(self, k):
-        return self.root.locator(".live-sliders input").nth(k)
+        """The slider of this number, brought to light where it is behind others."""
+        control = self.root.locator(".live-sliders input").nth(k)
+        if not control.is_visible():
+            self.root.get_by_text("More sliders").click()
+        return control
 
     def press(self, name, key):
         """Press a key on the slider of that name."""
@@ -578,6 +582,189 @@ def test_two_figures_on_a_page(browser, site, open_page):
     assert len(ids) == len(set(ids)) > 6
 
 
+# ------------------------------------------------------------------------------- room
+
+
+def many_sliders():
+    """The page whose figure has the most sliders."""
+    return max(
+        pages_with_figures() or ["index.html"],
+        key=lambda name: max(len(spec["sliders"]) for spec in specs_of(name)),
+    )
+
+
+def test_four_sliders_are_in_front_and_one_that_was_moved_is_in_sight(open_page):
+    name = many_sliders()
+    spec = max(specs_of(name), key=lambda spec: len(spec["sliders"]))
+    fifth = spec["sliders"][4]
+    page = open_page(name)
+    screen = Screen(page, [one["name"] for one in specs_of(name)].index(spec["name"]))
+    controls, more = screen.root.locator(".live-sliders input"), screen.root.get_by_text("More sliders")
+    assert [control.is_visible() for control in controls.all()] == [
+        k < 4 for k in range(len(spec["sliders"]))
+    ]
+    more.focus()
+    page.keyboard.press("Enter")
+    assert all(control.is_visible() for control in controls.all())
+    page.keyboard.press("Enter")
+
+    values = {**screen.state["values"], fifth["name"]: fifth["high"]}
+    screen.js("(figure, values) => figure.setState({ ...figure.state, values })", values)
+    assert controls.nth(4).is_visible()
+    more.click()  # a reader may fold it nevertheless
+    controls.nth(0).press("ArrowRight")
+    screen.settle()
+    assert not controls.nth(4).is_visible()
+    linked = Screen(open_page(name, f"?live.{spec['name']}={fifth['name']}:{fifth['high']:g}"), screen.k)
+    assert linked.root.locator(".live-sliders input").nth(4).is_visible()
+
+
+@each_figure_page
+def test_on_a_phone_a_slider_and_its_panel_are_on_the_screen_together(open_page, name):
+    page = open_page(name, width=390, height=844, has_touch=True)
+    head = page.locator(".bd-header-article").bounding_box()["height"]
+    for k, spec in enumerate(specs_of(name)):
+        if "small" in spec:
+            continue  # as a whole it is on the screen
+        screen = Screen(page, k)
+        tabs = screen.root.get_by_role("tab")
+        assert tabs.count() == len(spec["panels"])
+        screen.root.locator(".live-top").evaluate(
+            "(top, head) => scrollTo(0, scrollY + top.getBoundingClientRect().y - head)", head
+        )
+        for number in range(tabs.count()):
+            tabs.nth(number).tap()
+            screen.settle()
+            (canvas,) = [canvas for canvas in screen.root.locator("canvas").all() if canvas.is_visible()]
+            assert canvas.get_attribute("aria-label").startswith(tabs.nth(number).inner_text())
+            box = canvas.bounding_box()
+            assert box["width"] > 200 and box["height"] > 80 and box["y"] + box["height"] < 844
+            for control in screen.root.locator(".live-sliders input").all()[:4]:
+                assert head <= control.bounding_box()["y"] < box["y"]
+        tabs.nth(0).tap()
+        screen.root.locator(".live-time").evaluate(
+            "(time, head) => scrollTo(0, scrollY + time.getBoundingClientRect().y - head - 300)", head
+        )
+        top = screen.slider(0).bounding_box()  # scrolled away, and yet there
+        assert head <= top["y"] < head + 40
+        page.mouse.click(top["x"] + 0.9 * top["width"], top["y"] + top["height"] / 2)
+        assert screen.state != screen.python.family.start()
+        screen.button("Reset").tap()
+
+
+def test_tabs_of_panels_by_keyboard(open_page):
+    page = open_page(width=390, height=844)
+    screen = Screen(page)
+    tabs = screen.root.get_by_role("tab")
+    names = tabs.all_inner_texts()
+    assert names == ["Spikes", "Population rate", "Voltage", "Weights", "Firing rates", "Intervals"]
+
+    def chosen():
+        (tab,) = [tab for tab in tabs.all() if tab.get_attribute("aria-selected") == "true"]
+        assert [tab.get_attribute("tabindex") for tab in tabs.all()].count("0") == 1
+        assert tab.evaluate("tab => tab === document.activeElement")
+        (panel,) = screen.root.get_by_role("tabpanel").all()
+        assert panel.get_attribute("id") == tab.get_attribute("aria-controls")
+        assert panel.get_attribute("aria-labelledby") == tab.get_attribute("id")
+        return tab.inner_text()
+
+    tabs.first.focus()
+    assert chosen() == "Spikes"
+    for key, expected in [
+        ("ArrowRight", 1),
+        ("ArrowRight", 2),
+        ("ArrowLeft", 1),
+        ("End", 5),
+        ("ArrowRight", 0),
+        ("ArrowLeft", 5),
+        ("Home", 0),
+    ]:
+        page.keyboard.press(key)
+        assert chosen() == names[expected]
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Tab")
+    assert (
+        page.evaluate("() => document.activeElement.textContent") == "Play"
+    )  # this panel has nothing to press
+    assert not (found := accessibility(page)), found
+    page.set_viewport_size({"width": 1280, "height": 844})
+    page.wait_for_function("() => !document.querySelector('.live-tabbed')")
+    assert screen.root.get_by_role("tab").count() == screen.root.get_by_role("tabpanel").count() == 0
+    assert all(canvas.is_visible() for canvas in screen.root.locator("canvas").all())
+    screen.agrees()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_figure_takes_the_whole_window_and_gives_it_back(open_page, width):
+    page = open_page(width=width, height=844)
+    page.evaluate("() => { delete Element.prototype.requestFullscreen; }")
+    screen = Screen(page)
+    screen.root.scroll_into_view_if_needed()
+    screen.slider(0).fill("30")
+    before = screen.agrees()
+    expand, scrolled = screen.button("Expand"), page.evaluate("() => scrollY")
+    height = page.evaluate("() => document.body.scrollHeight")
+    small = screen.root.locator("canvas").first.bounding_box()["height"]
+    expand.focus()
+    scrolled = page.evaluate("() => scrollY")
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    assert dialog.bounding_box() == {"x": 0, "y": 0, "width": width, "height": 844}
+    assert page.evaluate("() => document.activeElement.textContent") == "Close"
+    assert page.evaluate("() => document.body.scrollHeight") == height
+    assert np.array_equal(screen.agrees(), before)
+    assert screen.root.locator("canvas").first.bounding_box()["height"] > small
+    bottom = max(
+        box["y"] + box["height"]
+        for canvas in screen.root.locator("canvas").all()
+        if (box := canvas.bounding_box())
+    )
+    assert bottom < 844  # nothing of the panels is out of sight
+    screen.slider(1).press("PageUp")
+    after = screen.agrees()
+    assert not np.array_equal(after, before)
+    for _ in range(60):  # it keeps the keyboard, but for the browser's own
+        page.keyboard.press("Tab")
+        assert page.evaluate(
+            "() => document.activeElement === document.body || !!document.activeElement.closest('dialog')"
+        )
+    screen.slider(0).focus()
+    page.keyboard.press("Escape")
+    expand.wait_for()
+    assert dialog.count() == 0 and page.locator(".live-dialog").count() == 0
+    assert expand.evaluate("button => button === document.activeElement")
+    assert page.evaluate("() => [scrollY, document.body.scrollHeight]") == [scrolled, height]
+    assert np.array_equal(screen.agrees(), after)
+
+    expand.click()
+    screen.button("Close").click()
+    expand.wait_for()
+    assert page.locator(".live-dialog").count() == 0
+    expand.click()
+    page.wait_for_timeout(200)
+    assert not (found := accessibility(page)), found
+    assert (
+        screen.js("figure => { figure.destroy(); return document.querySelectorAll('.live-dialog').length; }")
+        == 0
+    )
+
+
+@each_figure_page
+def test_on_a_wide_page_a_figure_takes_the_margin_where_no_note_is(open_page, name):
+    page = open_page(name, width=1600)
+    notes = [note.bounding_box() for note in page.locator("aside.margin").all()]
+    for k in range(len(specs_of(name))):
+        screen = Screen(page, k)
+        box = screen.root.bounding_box()
+        for note in notes:
+            beside = note["x"] >= box["x"] + box["width"] or note["x"] + note["width"] <= box["x"]
+            above_or_below = note["y"] >= box["y"] + box["height"] or note["y"] + note["height"] <= box["y"]
+            assert beside or above_or_below
+        column = page.locator(".bd-article h1").bounding_box()
+        if "small" not in screen.spec:
+            assert box["width"] > 1.25 * column["width"]
+
+
 # ------------------------------------------------------------------------------- small figures
 
 DRIVE = Slider("drive", "drive", 40, 100, 70, unit="mV")
@@ -1019,15 +1206,21 @@ def test_on_paper_the_picture_is_there(screen):
 @each_figure_page
 def test_on_a_phone_nothing_is_cut(open_page, name):
     page = open_page(name, width=360, height=740, has_touch=True)
-    for summary in page.locator(".live-editor summary").all():
+    for summary in page.locator(".live-editor summary, .live-more summary").all():
         summary.tap()
     for k in range(len(specs_of(name))):
         screen = Screen(page, k)
         room = screen.root.bounding_box()
-        for part in screen.root.locator("input, button, output, canvas, select, .live-read").all():
-            box = part.bounding_box()
-            if box:
-                assert room["x"] <= box["x"] and box["x"] + box["width"] <= room["x"] + room["width"] + 0.5
+        tabs = screen.root.get_by_role("tab").all()
+        for tab in [*tabs[1:], *tabs[:1]] or [None]:
+            if tab:
+                tab.tap()
+            for part in screen.root.locator("input, button, output, canvas, select, .live-read").all():
+                box = part.bounding_box()
+                if box:
+                    assert (
+                        room["x"] <= box["x"] and box["x"] + box["width"] <= room["x"] + room["width"] + 0.5
+                    )
         screen.slider(0).tap()
         screen.agrees()
 
@@ -1037,6 +1230,7 @@ def test_on_a_phone_nothing_is_cut(open_page, name):
 def test_with_enlarged_text_nothing_is_lost(open_page, name, width, font):
     page = open_page(name, width=width)
     page.evaluate("font => { document.documentElement.style.fontSize = `${font}px`; }", font)
+    page.locator(".live-more").evaluate_all("folds => folds.forEach((fold) => { fold.open = true; })")
     for k in range(len(specs_of(name))):
         screen = Screen(page, k)
         screen.settle()

@@ -1,13 +1,16 @@
 // The controls of a live figure: native inputs and buttons, each with a name, a value and a unit.
 import { element, number } from "./draw.js";
 
-let made = 0; // no two controls of a page share an id
+let made = 0;
+
+/** An id that nothing else on the page has. */
+export const id = () => `live-${++made}`;
 
 /** A slider with its label and value: {box, show(value)}. `change` gets every value that it passes. */
 export function slider({ label, low, high, step, unit }, figure, change) {
-  const id = `live-${++made}`;
-  const input = element("input", { type: "range", id, min: low, max: high, step });
-  const value = element("output", { for: id });
+  const own = id();
+  const input = element("input", { type: "range", id: own, min: low, max: high, step });
+  const value = element("output", { for: own });
   const text = (x) => `${number(x)}${unit ? ` ${unit}` : ""}`;
   const show = (x) => {
     // the article's value may lie between two steps
@@ -23,7 +26,7 @@ export function slider({ label, low, high, step, unit }, figure, change) {
     show(x);
     change(x);
   });
-  const box = element("div", { className: "live-slider" }, element("label", { for: id }, label), input, value);
+  const box = element("div", { className: "live-slider" }, element("label", { for: own }, label), input, value);
   return { box, input, show };
 }
 

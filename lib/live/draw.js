@@ -25,7 +25,7 @@ export class Picture {
     this.box = element("div", { className: `live-panel${square ? " live-square" : ""}` },
       element("div", { className: "live-head" }, element("span", { className: "live-label" }, label), this.read), this.canvas);
     this.label = label;
-    this.box.style.setProperty("--height", `${height}px`);
+    this.box.style.setProperty("--height", height);
     this.context = this.canvas.getContext("2d");
   }
 

@@ -1,28 +1,141 @@
 // Where the parts of a live figure stand: what is at hand, and what makes room for it.
+import { button, id } from "./controls.js";
 import { element } from "./draw.js";
 
-/** A large figure: everything. */
-export function large({ sliders, panels, summary, announcement, player, message, copied, editor }, buttons) {
+const FRONT = 4; // sliders that are always in sight
+const NARROW = 34; // below so many rem only one panel is in sight; live.css has the same number
+
+/** A large figure: everything. It returns {parts, show(values), destroy()}. */
+export function large(figure, buttons) {
+  const { root, panels, summary, announcement, player, message, copied, editor } = figure;
   const wide = element("div", { className: "live-wide" }), narrow = element("div", { className: "live-narrow" });
   for (const panel of panels) (panel.wide ? wide : narrow).append(panel.picture.box);
-  return [
-    element("div", { className: "live-sliders" }, ...sliders.map(({ box }) => box)),
-    summary, announcement,
-    element("div", { className: "live-panels" }, wide, narrow),
-    player.box,
-    element("div", { className: "live-buttons" }, ...buttons),
-    message, copied,
-    editor.box,
-  ];
+  const { box, show } = sliders(figure), { list, lay } = tabs(figure), { control, close } = expand(figure);
+  const sizes = new ResizeObserver(([{ contentRect: { width } }]) => {
+    if (width) lay(width < NARROW * parseFloat(getComputedStyle(document.documentElement).fontSize));
+  });
+  sizes.observe(root);
+  return {
+    parts: [
+      element("div", { className: "live-top" }, summary, control), announcement,
+      box,
+      list,
+      element("div", { className: "live-panels" }, wide, narrow),
+      player.box,
+      element("div", { className: "live-buttons" }, ...buttons),
+      message, copied,
+      editor.box,
+    ],
+    show,
+    destroy() {
+      sizes.disconnect();
+      close();
+    },
+  };
 }
 
 /** A small one: its sliders and Reset in one line, and its panels. */
 export function small({ root, sliders, panels, announcement, message }, reset) {
   root.classList.add("live-small");
-  return [
-    element("div", { className: "live-sliders" }, ...sliders.map(({ box }) => box), reset),
-    announcement,
-    element("div", { className: "live-panels" }, ...panels.map(({ picture }) => picture.box)),
-    message,
-  ];
+  return {
+    parts: [
+      element("div", { className: "live-sliders" }, ...sliders.map(({ box }) => box), reset),
+      announcement,
+      element("div", { className: "live-panels" }, ...panels.map(({ picture }) => picture.box)),
+      message,
+    ],
+    show() {},
+    destroy() {},
+  };
+}
+
+/** The sliders: the first are in front, the others behind a word, until a link or Python moves one of them. */
+function sliders({ sliders, spec }) {
+  const line = (...boxes) => element("div", { className: "live-sliders" }, ...boxes);
+  const boxes = sliders.map(({ box }) => box), behind = spec.sliders.slice(FRONT);
+  const box = element("div", { className: "live-controls" }, line(...boxes.slice(0, FRONT)));
+  if (!behind.length) return { box, show() {} };
+  const more = element("details", { className: "live-more" }, element("summary", {}, "More sliders"), line(...boxes.slice(FRONT)));
+  box.append(more);
+  let before;
+  const show = (values) => {
+    const now = behind.map(({ name }) => values[name]).join();
+    if (now !== before && behind.some(({ name, default: usual }) => values[name] !== usual)) more.open = true;
+    before = now;
+  };
+  return { box, show };
+}
+
+/** Where there is no room for all panels, one is in sight, and tabs choose it: {list, lay(narrow)}. */
+function tabs(figure) {
+  const { root, panels } = figure;
+  const boxes = panels.map(({ picture }) => picture.box);
+  let shown = 0, narrow = false;
+  const list = element("div", { className: "live-tabs", role: "tablist", "aria-label": "Panels", hidden: true });
+  const made = panels.map(({ picture: { label } }, k) => {
+    const tab = button(label, figure, () => select(k));
+    Object.assign(boxes[k], { id: id() });
+    for (const [key, value] of Object.entries({ role: "tab", id: id(), "aria-controls": boxes[k].id })) tab.setAttribute(key, value);
+    return tab;
+  });
+  list.append(...made);
+  const select = (k) => {
+    shown = k;
+    made.forEach((tab, one) => {
+      tab.setAttribute("aria-selected", one === k);
+      tab.tabIndex = one === k ? 0 : -1;
+    });
+    lay(narrow);
+  };
+  const lay = (now) => {
+    narrow = now && made.length > 1;
+    list.hidden = !narrow;
+    root.classList.toggle("live-tabbed", narrow);
+    boxes.forEach((box, k) => {
+      box.hidden = narrow && k !== shown;
+      for (const [key, value] of [["role", "tabpanel"], ["aria-labelledby", made[k].id]]) {
+        if (narrow) box.setAttribute(key, value);
+        else box.removeAttribute(key);
+      }
+    });
+  };
+  figure.listen(list, "keydown", (event) => {
+    const last = made.length - 1;
+    const next = { ArrowRight: shown === last ? 0 : shown + 1, ArrowLeft: shown === 0 ? last : shown - 1, Home: 0, End: last }[event.key];
+    if (next === undefined) return;
+    select(next);
+    made[next].focus();
+    event.preventDefault();
+  });
+  select(0);
+  return { list, lay };
+}
+
+/** A button that gives the whole window to the figure, and takes it back: {control, close()}. */
+function expand(figure) {
+  const { root, spec } = figure;
+  const dialog = element("dialog", { className: "live-dialog", "aria-label": `Live figure ${spec.name}` });
+  const place = element("div", {}, dialog); // keeps the figure's place on the page
+  const close = () => {
+    if (!place.isConnected) return;
+    dialog.close();
+    place.replaceWith(root);
+    control.textContent = "Expand";
+  };
+  const control = button("Expand", figure, () => {
+    if (dialog.open) dialog.close();
+    else {
+      place.style.height = `${root.offsetHeight}px`;
+      root.replaceWith(place);
+      dialog.append(root);
+      dialog.showModal();
+      control.textContent = "Close";
+      control.focus({ preventScroll: true });
+    }
+  }, { title: "Give the whole window to this figure; Escape takes it back" });
+  figure.listen(dialog, "close", () => {
+    close();
+    control.focus({ preventScroll: true });
+  });
+  return { control, close };
 }

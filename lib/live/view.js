@@ -244,7 +244,8 @@ class Figure {
     this.message = element("p", { className: "live-message", role: "status" });
     this.copied = element("textarea", { className: "live-copied", readOnly: true, hidden: true, rows: 4, "aria-label": "To copy by hand" });
 
-    root.append(...(spec.small ? small(this, reset) : large(this, buttons)));
+    this.room = spec.small ? small(this, reset) : large(this, buttons);
+    root.append(...this.room.parts);
     // keys in here are no commands of JupyterLab, which asks the element that has them
     for (const one of root.querySelectorAll("canvas, input, button, select, summary, textarea")) one.setAttribute("data-lm-suppress-shortcuts", "true");
   }
@@ -258,6 +259,7 @@ class Figure {
     pressed(this.toggles.inhibition, cut.includes("inhibition"));
     pressed(this.toggles.recurrence, cut.includes("recurrence"));
     this.editor.show(this.state);
+    this.room.show(values);
   }
 
   /** Follow the size of the figure and the colours of the page. */
@@ -305,6 +307,7 @@ class Figure {
 
   destroy() {
     this.player?.destroy();
+    this.room?.destroy();
     this.listeners.abort();
     for (const observer of this.observers) observer.disconnect();
     cancelAnimationFrame(this.asked);
