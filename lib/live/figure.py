@@ -38,6 +38,7 @@ def live(
     panels=None,
     chosen=0,
     small=False,
+    kick=(),
 ):
     """A network to play with: on a page in the reader's browser, in a notebook as a widget.
 
@@ -69,6 +70,8 @@ def live(
     small : bool
         For the place in the text where one idea needs to be felt: at most two sliders and two panels, no
         tools, and one line of controls.
+    kick : (neuron, step) or (neuron, step, mV), or a list of them
+        With which the figure starts, beside the same network without them. As in `LiveFigure.set`.
 
     Returns
     -------
@@ -91,6 +94,7 @@ def live(
     family = Family(weights or {}, inputs, sliders, neuron, decay, delay, spikes_per_step, n, steps)
     arguments.count("start", start, at_most=family.steps - 2)
     arguments.count("chosen", chosen, at_most=family.n - 1)
+    family.kicks = family.kicked(family.start(), kick or [])["kicks"]
     panels = (SMALL if small else PANELS) if panels is None else panels
     shown = [_panel(panel) for panel in panels]
     about = {"name": name, "start": int(start), "chosen": int(chosen), "panels": shown}
@@ -124,7 +128,8 @@ class LiveFigure(anywidget.AnyWidget):
 
     `spec` says what the figure is, and never changes; `state` what the reader did: `values` of the
     sliders, `draw` (how many times new random numbers were asked for), `shuffled`, `cut`, `edits`, `kicks`
-    (each [neuron, step, mV]) and `silenced`.
+    (each [neuron, step, mV]), `silenced`, and `pin`: None, or what was on screen when it was pinned, as such
+    a state without a pin.
     """
 
     _esm = bundle("widget.js")
@@ -141,36 +146,28 @@ class LiveFigure(anywidget.AnyWidget):
         self.family.check(proposal["value"])
         return proposal["value"]
 
-    def set(self, *, kick=None, **values):
-        """Move sliders, and kick neurons: `figure.set(w=20, kick=(7, 150))`.
+    def set(self, *, kick=None, pin=None, **values):
+        """Move sliders, kick neurons, pin what is on screen: `figure.set(w=20, kick=(7, 150))`.
 
         Parameters
         ----------
         kick : (neuron, step) or (neuron, step, mV), or a list of them
             In place of the kicks so far. The voltage of the neuron gets so much more in the step that follows;
             where nothing is said, just enough for one spike.
+        pin : bool
+            True keeps what is on screen now, to be compared with what the other arguments make of it:
+            `figure.set(pin=True, w=20)`. False lets it go.
         values : float
             Of sliders, by their names.
 
         Raises ValueError, and changes nothing, when there is no such slider, value or neuron.
         """
         state = {**self.state, "values": {**self.state["values"], **values}}
-        if kick is not None:
-            several = isinstance(kick, list)
-            state = self._kicked(state, kick if several else [kick])
-        self.state = state
-
-    def _kicked(self, state, kicks):
-        """The state with these kicks; each that has no size meets what those before it made of the network."""
-        state = {**state, "kicks": []}
-        for kick in kicks:
-            good = isinstance(kick, list | tuple) and len(kick) in (2, 3)
-            arguments.check(good, "kick", "(neuron, step) or (neuron, step, mV)", kick)
-            if len(kick) == 2:
-                self.family.check({**state, "kicks": [[*kick, 0]]})
-                kick = [*kick, self.family.kick_size(state, *kick)]
-            state = {**state, "kicks": [*state["kicks"], list(kick)]}
-        return state
+        if pin is not None:
+            arguments.check(isinstance(pin, bool), "pin", "True or False", pin)
+            kept = {key: value for key, value in self.state.items() if key != "pin"}
+            state["pin"] = kept if pin else None
+        self.state = state if kick is None else self.family.kicked(state, kick)
 
     def reset(self):
         """Back to the network of the article."""
@@ -182,7 +179,15 @@ class LiveFigure(anywidget.AnyWidget):
 
     def activity(self):
         """What the network on screen does: an Activity, with the same spikes."""
-        weights, inputs, options = self.network()
+        return self._run(self.state)
+
+    def other(self):
+        """What the network beside it does, an Activity: the pinned one, else the twin without kicks; or None."""
+        state = self.family.other(self.state)
+        return state and self._run(state)
+
+    def _run(self, state):
+        weights, inputs, options = self.family.network(state)
         return simulate(weights, inputs, **options)
 
     def __repr__(self):
