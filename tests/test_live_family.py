@@ -73,23 +73,27 @@ def random_family(k):
         start=int(rng.choice([0, 1])) if steps > 2 else 0,
         n=n,
         steps=steps,
+        kick=[(0, (steps - 1) // 2), (n - 1, 0, 30)] if rng.random() < 0.2 else (),
         **options,
     )
 
     def value(slider):
         return round(slider.low + rng.random() * (slider.high - slider.low), 0 if slider.high > 3 else 2)
 
-    neurons = rng.integers(0, n, 8).tolist()
-    edits = [[neurons[0], neurons[1], 42.5], [neurons[2], -1, -7.0], [-1, neurons[3], 12.0]]
-    state = {
-        "values": {slider.name: value(slider) for slider in sliders},
-        "draw": int(rng.choice([0, 0, 7])),
-        "shuffled": bool(rng.random() < 0.3),
-        "cut": [cut for cut in ("inhibition", "recurrence") if rng.random() < 0.15],
-        "edits": [edit for edit in edits if rng.random() < 0.4],
-        "kicks": [[neuron, int(rng.integers(steps - 1)), 45.5] for neuron in neurons[: rng.integers(4)]],
-        "silenced": sorted({*neurons[4 : 4 + rng.integers(3)]} - {0}),
-    }
+    def changed():
+        neurons = rng.integers(0, n, 8).tolist()
+        edits = [[neurons[0], neurons[1], 42.5], [neurons[2], -1, -7.0], [-1, neurons[3], 12.0]]
+        return {
+            "values": {slider.name: value(slider) for slider in sliders},
+            "draw": int(rng.choice([0, 0, 7])),
+            "shuffled": bool(rng.random() < 0.3),
+            "cut": [cut for cut in ("inhibition", "recurrence") if rng.random() < 0.15],
+            "edits": [edit for edit in edits if rng.random() < 0.4],
+            "kicks": [[neuron, int(rng.integers(steps - 1)), 45.5] for neuron in neurons[: rng.integers(4)]],
+            "silenced": sorted({*neurons[4 : 4 + rng.integers(3)]} - {0}),
+        }
+
+    state = {**changed(), "pin": changed() if rng.random() < 0.6 else None}
     return family, state
 
 
@@ -124,14 +128,37 @@ def test_both_sides_make_the_same_network_and_the_same_spikes(families):
     assert spiking > RANDOM / 2
 
 
+def test_both_sides_compare_the_same_networks(families):
+    """The pinned one, or the twin: its spikes, and in which spikes they differ."""
+    alike = 0
+    for figure, answer in families:
+        name, other = figure.spec["name"], figure.other()
+        if other is None:
+            assert answer["other"] is None and not figure.state["kicks"] and not figure.state["pin"], name
+            continue
+        assert numbers(answer["other"]["spikes"], bool).tobytes() == other.spikes.T.tobytes(), name
+        assert numbers(answer["other"]["voltage"]).tobytes() == other.voltage.T.tobytes(), name
+        now, found = figure.activity().spikes, answer["other"]["differences"]
+        assert found["added"] == (now & ~other.spikes).sum()
+        assert found["gone"] == (other.spikes & ~now).sum()
+        assert found["differing"] == (now != other.spikes).sum(axis=0).tolist()
+        assert found["all"] == (now | other.spikes).sum(axis=0).tolist()
+        columns = np.flatnonzero((now != other.spikes).any(axis=0))
+        assert found["first"] == (columns[0] if len(columns) else -1)
+        alike += not len(columns)
+    assert alike > 5
+
+
 def test_families_use_every_feature(families):
     """The comparison above is worth something only if it sees everything."""
     states = [figure.state for figure, _ in families]
     networks = [figure.network()[2] for figure, _ in families]
     assert all(
         sum(bool(state[key]) for state in states) > 20
-        for key in ("draw", "shuffled", "cut", "edits", "kicks", "silenced")
+        for key in ("draw", "shuffled", "cut", "edits", "kicks", "silenced", "pin")
     )
+    assert sum(bool(state["kicks"]) and not state["pin"] for state in states) > 40  # with a twin
+    assert sum(bool(figure.spec["kicks"]) for figure, _ in families) > 20
     assert all(
         sum(bool(options[key]) for options in networks) > 40 for key in ("decay", "delay", "spikes_per_step")
     )
@@ -192,6 +219,48 @@ def test_kicks_in_python():
     assert figure.state["kicks"] == []
 
 
+def test_pinned_in_python():
+    figure = live("figure", **GOOD, sliders=[Slider("w", "random", 0, 50, 10)])
+    assert figure.other() is None
+    figure.set(kick=(3, 7))
+    kicked, state = figure.activity(), figure.state
+    assert (figure.other().spikes != kicked.spikes)[3, 8]
+    figure.set(pin=True, w=40)
+    assert figure.state["values"] == {"w": 40}
+    assert figure.state["pin"] == {key: value for key, value in state.items() if key != "pin"}
+    assert np.array_equal(figure.other().voltage, kicked.voltage)
+    figure.set(pin=True)  # in place of the one before
+    assert figure.state["pin"]["values"] == {"w": 40}
+    assert np.array_equal(figure.other().voltage, figure.activity().voltage)
+    figure.set(pin=False, kick=[])
+    assert figure.state["pin"] is None and figure.other() is None
+    with pytest.raises(ValueError, match="pin must be True or False, got 1"):
+        figure.set(pin=1)
+    figure.set(pin=True)
+    figure.reset()
+    assert figure.state == figure.family.start()
+
+
+def test_a_figure_that_starts_with_a_kick():
+    sliders = [Slider("w", "random", 0, 50, 10)]
+    plain, figure = (
+        live("figure", **GOOD, sliders=sliders),
+        live("figure", **GOOD, sliders=sliders, kick=(3, 7)),
+    )
+    plain.set(kick=(3, 7))
+    assert figure.state == plain.state and figure.spec["kicks"] == plain.state["kicks"]
+    assert np.array_equal(figure.activity().spikes, plain.activity().spikes)
+    plain.reset()
+    assert np.array_equal(figure.other().spikes, plain.activity().spikes)
+    figure.set(kick=[])
+    assert figure.other() is None
+    figure.reset()
+    assert figure.state["kicks"] == figure.spec["kicks"] != []
+    assert live("figure", **GOOD, kick=[(0, 1, 5), (1, 2)]).state["kicks"][0] == [0, 1, 5]
+    with pytest.raises(ValueError, match="kicks: neuron must be an integer from 0 to 3, got 4"):
+        live("figure", **GOOD, kick=(4, 7))
+
+
 def test_a_link_holds_the_whole_state(families):
     for figure, answer in families:
         assert answer["linked"] == figure.state
@@ -204,6 +273,11 @@ def test_copied_python_gives_the_same_spikes(families):
         activity = figure.activity()
         assert np.array_equal(space["activity"].spikes, activity.spikes), figure.spec["name"]
         assert np.array_equal(space["activity"].voltage, activity.voltage), figure.spec["name"]
+        other = figure.other()
+        assert ("other" in space) == (other is not None), figure.spec["name"]
+        if other is not None:
+            assert np.array_equal(space["other"].spikes, other.spikes), figure.spec["name"]
+            assert np.array_equal(space["other"].voltage, other.voltage), figure.spec["name"]
 
 
 def test_both_sides_measure_the_same(families):
@@ -292,6 +366,15 @@ def test_sparse_weights_are_packed():
 # ------------------------------------------------------------------------------- bad input
 
 GOOD = {"weights": {"random": noise.Normal(1)}, "inputs": {"drive": 60}, "n": 4, "steps": 30}
+UNTOUCHED = {
+    "values": {"w": 10},
+    "draw": 0,
+    "shuffled": False,
+    "cut": [],
+    "edits": [],
+    "kicks": [],
+    "silenced": [],
+}
 
 
 @pytest.mark.parametrize(
@@ -395,6 +478,11 @@ def test_steps_of_sliders_are_round(low, high, step):
         ({"kicks": [[0, 1, 1e7]]}, "kicks must be of at most 1e.06 mV"),
         ({"kicks": None}, "kicks must be a list, got None"),
         ({"silenced": [4]}, "silenced must be an integer from 0 to 3, got 4"),
+        ({"pin": True}, "pin must be a state without a pin, got True"),
+        ({"pin": {"values": {"w": 10}}}, "pin: state must be a dict of"),
+        ({"pin": {**UNTOUCHED, "pin": None}}, "pin must be a state without a pin"),
+        ({"pin": {**UNTOUCHED, "values": {"w": 51}}}, "pin: w must be from 0 to 50, got 51"),
+        ({"pin": {**UNTOUCHED, "silenced": [4]}}, "pin: silenced must be an integer from 0 to 3, got 4"),
         ({"colour": "red"}, "state must be a dict of"),
     ],
 )

@@ -1,9 +1,10 @@
 """Live figures on the built pages: what a reader does with mouse, keyboard and links, against Python."""
 
+import base64
 import io
 import json
 import re
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -108,13 +109,45 @@ class Screen:
         assert np.array_equal(spikes, activity.spikes)
         if "raster" not in self.kinds:
             return activity.spikes
-        count = self.root.locator(".live-panel", has_text="Spikes").locator(".live-read").inner_text()
-        assert count == f"{activity.spikes.sum()} spikes"
-        self.raster_shows(activity.spikes)
+        count = self.root.locator(".live-panel", has_text="Spikes").locator(".live-read").first.inner_text()
+        other = self.python.other()
+        beside = "" if other is None else f" ({self.beside}: {other.spikes.sum()} spikes)"
+        assert count == f"{activity.spikes.sum()} spikes{beside}"
+        self.raster_shows(activity.spikes, activity.spikes if other is None else other.spikes)
+        self.compares(activity, other)
         return activity.spikes
 
-    def raster_shows(self, spikes):
-        """Every spike has ink at its place on the canvas, and the picture is empty where there is none near."""
+    @property
+    def beside(self):
+        return "pinned" if self.state["pin"] else "unkicked"
+
+    def compares(self, activity, other):
+        """Assert that the network beside the one on screen is Python's, and that what is said of it is right."""
+        strip = self.root.locator(".live-differences")
+        assert self.js("figure => figure.frame.other != null") == (other is not None)
+        assert strip.count() == (other is not None)
+        if other is None:
+            return
+        flat = self.js(
+            "figure => new TextDecoder().decode(figure.frame.other.spikes.map((spike) => 48 + spike))"
+        )
+        assert np.array_equal(np.frombuffer(flat.encode(), dtype="u1") == ord("1"), other.spikes.T.ravel())
+        differing, dt = activity.spikes != other.spikes, activity.neuron.dt
+        said = strip.locator(".live-read").inner_text()
+        if not differing.any():
+            assert said == "no spike differs"
+            return
+        last = min(round(50 / dt), differing.shape[1])
+        end, either = differing[:, -last:].sum(), (activity.spikes | other.spikes)[:, -last:].sum()
+        total, first = differing.sum(), np.flatnonzero(differing.any(axis=0))[0] * dt
+        assert said == (
+            f"{total} {'spike differs' if total == 1 else 'spikes differ'}: "
+            f"{(activity.spikes & differing).sum()} added, {(other.spikes & differing).sum()} gone; "
+            f"the first at {first:g} ms; in the last {last * dt:g} ms, {end or 'none'} of {either}"
+        )
+
+    def raster_shows(self, spikes, beside):
+        """Every spike has ink at its place on the canvas, and the picture is empty where neither network has one near."""
         n, steps = spikes.shape
         ink = self.js(
             """(figure, k) => {
@@ -135,7 +168,7 @@ class Screen:
         x = (40 + times / steps * (width - 48)) * scale
         y = (height - 30 - (neurons + 0.5) / n * (height - 35)) * scale
         assert ink[y.astype(int).clip(0, rows - 1), x.astype(int).clip(0, columns - 1)].all()
-        silent = ~spikes.any(axis=0)
+        silent = ~(spikes | beside).any(axis=0)
         quiet = np.array([silent[max(0, t - 4) : t + 5].all() for t in range(steps)])
         x = (40 + np.flatnonzero(quiet) / steps * (width - 48)) * scale
         above = slice(int(6 * scale), int((height - 45) * scale))  # but for the line of the chosen neuron
@@ -340,6 +373,8 @@ def test_keyboard_alone(screen):
         "Shuffle weights",
         "Cut inhibition",
         "Cut recurrence",
+        "Kick",
+        "Pin",
         "Reset",
         "Copy link",
         "Copy as Python",
@@ -394,6 +429,152 @@ def test_mouse_and_keyboard_kick(screen):
     page.keyboard.press("Enter")
     screen.settle()
     assert screen.state["kicks"] == []
+
+
+@pytest.mark.parametrize(
+    "prepare, why",
+    [
+        ({"silenced": [7]}, "the neuron is silenced"),
+        ({"refractory": 30}, "the neuron is refractory"),
+        ({}, "the neuron spikes then anyway"),
+    ],
+)
+def test_a_kick_in_vain_says_why(screen, prepare, why):
+    """What would change nothing is not done: no neuron spikes that is silenced or held, and none twice in a step."""
+    neuron, step = 7, 150
+    if "refractory" in prepare:
+        screen.js("(figure, k) => { figure.spec.parameters.refractory = k; }", prepare.pop("refractory"))
+    screen.js("(figure, part) => figure.change(part)", prepare)
+    spikes = screen.spikes()[neuron]
+    if why.endswith("refractory"):
+        step = int(np.flatnonzero(spikes)[2]) + 29
+    if why.endswith("anyway"):
+        step = int(np.flatnonzero(spikes)[2]) - 1
+    screen.js("(figure, neuron, step) => figure.kick.at(neuron, step)", neuron, step)
+    screen.root.get_by_text(f"neuron {neuron} at {step} ms would change nothing: {why}.").wait_for()
+    assert screen.state["kicks"] == []
+    if why.endswith("refractory"):  # the first step in which it is free again
+        screen.js("(figure, neuron, step) => figure.kick.at(neuron, step)", neuron, step + 1)
+        screen.settle()
+        assert screen.state["kicks"] and screen.spikes()[neuron, step + 2]
+
+
+def test_a_kick_is_compared_with_the_same_network_without_it(screen):
+    start = screen.agrees()
+    screen.js("figure => { figure.choose(7); figure.kick.at(7, 150); }")
+    kicked = screen.agrees()
+    assert np.array_equal(screen.python.other().spikes, start)
+    assert "Compared with the network without the kick" in screen.root.inner_text()
+    read = screen.root.locator(".live-panel", has_text="Population rate").locator(".live-read")
+    assert re.fullmatch(r"mean \d+\.\d Hz \(unkicked: \d+\.\d Hz\)", read.inner_text())
+    screen.wait_for_rest()
+    heard = screen.root.locator("[role=status]").first.inner_text()
+    differ = (kicked != start).sum()
+    assert f"; compared with the network without the kick, {differ} spikes differ: " in heard
+    labels = [node.get_attribute("aria-label") for node in screen.root.locator("canvas").all()]
+    assert all("unkicked: " in label for label in labels if not label.startswith(("Weights", "Compared")))
+    assert sum(label.startswith("Compared with the network without the kick: ") for label in labels) == 1
+    screen.slider(0).press("ArrowRight")  # the twin follows
+    screen.agrees()
+    screen.js("figure => figure.kick.at(20, 300)")
+    screen.agrees()
+    assert "without the kicks" in screen.root.inner_text()
+    screen.js("figure => { for (const [i, t] of figure.state.kicks) figure.kick.at(i, t); }")
+    screen.agrees()
+    assert "Compared" not in screen.root.inner_text()
+
+
+def test_pin_change_and_unpin_by_mouse_and_keyboard(open_page):
+    screen = Screen(open_page("chapters/03-balance.html", permissions=["clipboard-read", "clipboard-write"]))
+    page, pin = screen.page, screen.button("Pin")
+    start = screen.agrees()
+    pin.click()
+    assert pin.get_attribute("aria-pressed") == "true"
+    assert np.array_equal(screen.agrees(), start)
+    assert screen.root.locator(".live-differences").get_by_text("no spike differs").count() == 1
+    screen.press("g", "PageDown")
+    screen.press("delay", "ArrowRight")
+    moved = screen.agrees()
+    assert not np.array_equal(moved, start) and np.array_equal(screen.python.other().spikes, start)
+    read = screen.root.locator(".live-panel", has_text="Spectrum").locator(".live-read").inner_text()
+    assert re.fullmatch(r"outlier −\d+ mV \(pinned: −1920 mV\)", read)
+    free = next(t for t in range(600, 900) if not moved[5, t - 5 : t + 5].any())
+    screen.js("(figure, step) => figure.kick.at(5, step)", free)  # is compared with the pinned one too
+    assert screen.state["kicks"]
+    screen.agrees()
+
+    screen.button("Copy link").click()
+    screen.root.get_by_text("Link to this network copied.").wait_for()
+    link = page.evaluate("() => navigator.clipboard.readText()")
+    again = Screen(open_page("chapters/03-balance.html", "?" + link.split("?")[1]))
+    assert again.state == screen.state
+    assert again.button("Pin").get_attribute("aria-pressed") == "true"
+    again.agrees()
+    screen.button("Copy as Python").click()
+    screen.root.get_by_text("Python cell copied.").wait_for()
+    space = {}
+    exec(page.evaluate("() => navigator.clipboard.readText()"), space)
+    assert np.array_equal(space["other"].spikes, start)
+    assert np.array_equal(space["activity"].spikes, screen.spikes())
+
+    pin.focus()
+    page.keyboard.press("Space")
+    assert screen.state["pin"] is None and pin.get_attribute("aria-pressed") == "false"
+    screen.agrees()  # now with the twin
+    page.keyboard.press("Space")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    assert screen.state["pin"]["kicks"] == screen.state["kicks"] != []
+    assert screen.root.locator(".live-differences").get_by_text("no spike differs").count() == 1
+    screen.button("Reset").click()
+    assert np.array_equal(screen.agrees(), start)
+    assert "Compared" not in screen.root.inner_text()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_added_spikes_are_full_and_missing_ones_hollow(open_page, theme):
+    """On a phone, without the help of colour: 100 neurons and 500 ms."""
+    page = open_page(width=390, height=844, device_scale_factor=2)
+    page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+    screen = Screen(page)
+    seen = {"added": [], "gone": []}
+    for neuron in range(5, 95, 3):  # a kick shortly before the end: what differs has room
+        screen.js("(figure, neuron) => figure.change({ kicks: [[neuron, 485, 200]] })", neuron)
+        screen.settle()
+        screen.python.state = screen.state
+        kicked, other = screen.python.activity().spikes, screen.python.other().spikes
+        data, ratio, right, bottom = screen.js(
+            """figure => {
+              const { canvas, width, height } = figure.panels[0].picture;
+              return [canvas.toDataURL(), canvas.width / width, width - 8, height - 30];
+            }"""
+        )
+        picture = Image.open(io.BytesIO(base64.b64decode(data.partition(",")[2])))
+        cover = np.asarray(picture)[:, :, 3] / 255
+        for name, some in (("added", kicked & ~other), ("gone", other & ~kicked)):
+            for i, t in np.argwhere(some):
+                around = (kicked | other)[max(0, i - 2) : i + 3, t - 7 : t + 8]
+                if around.sum() > 1 or abs(i - neuron) < 5:
+                    continue  # other marks may hide it
+                x = (40 + t / 500 * (right - 40)) * ratio
+                y = (bottom - (i + 0.5) / 100 * (bottom - 5)) * ratio
+                near = cover[int(y) - 1 : int(y) + 2, int(x) - 5 : int(x) + 6].mean(axis=0)
+                seen[name].append((near[4:7].min(), near.max()))
+    assert len(seen["added"]) >= 3 and len(seen["gone"]) >= 3
+    assert all(middle > 0.9 for middle, _ in seen["added"])
+    assert all(middle < 0.5 < 0.7 < edge for middle, edge in seen["gone"])
+
+
+@pytest.mark.parametrize("width, theme", [(1280, "light"), (390, "dark")])
+def test_a_comparison_has_no_barriers(open_page, width, theme):
+    page = open_page(width=width, height=844)
+    page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+    screen = Screen(page)
+    screen.js("figure => figure.kick.at(7, 150)")
+    screen.button("Pin").click()
+    screen.slider(0).press("ArrowRight")
+    screen.wait_for_rest()
+    assert not accessibility(page)
 
 
 def test_buttons(screen):
@@ -478,6 +659,7 @@ def test_copied_python_gives_these_spikes(screen):
     space = {}
     exec(screen.page.evaluate("() => navigator.clipboard.readText()"), space)
     assert np.array_equal(space["activity"].spikes, spikes)
+    assert np.array_equal(space["other"].spikes, screen.python.other().spikes)  # without the kick
 
 
 def test_without_a_clipboard_the_text_is_shown(open_page):
@@ -1263,6 +1445,12 @@ def test_forced_colours(open_page, system, theme):
     raster = seen(screen.root.locator("canvas").first).mean(axis=2)
     assert np.median(raster) > 240 if theme == "light" else np.median(raster) < 40
     assert len(np.unique(seen(screen.root.locator(".live-scale i")), axis=1).reshape(-1, 3)) > 50
+    screen.js("figure => figure.kick.at(7, 150)")
+    screen.settle()
+    marks = [seen(mark).reshape(-1, 3).mean(axis=0) for mark in screen.root.locator(".live-read i").all()]
+    assert len(marks) == 4 and all(
+        np.ptp([one, other], axis=0).max() > 30 for one, other in combinations(marks, 2)
+    )
     button = screen.button("Cut inhibition")
     style = "node => [getComputedStyle(node).backgroundColor, getComputedStyle(node).textDecorationLine]"
     loose = button.evaluate(style)

@@ -54,7 +54,7 @@ def family(spec):
     neuron = dict(spec["parameters"])
     options = {name: neuron.pop(name) for name in ("decay", "delay")}
     options["spikes_per_step"] = neuron.pop("spikesPerStep")
-    return Family(
+    made = Family(
         weights={one["name"]: part(one) for one in spec["weights"]},
         inputs={one["name"]: part(one) for one in spec["inputs"]},
         sliders=[Slider(**slider) for slider in spec["sliders"]],
@@ -63,6 +63,8 @@ def family(spec):
         steps=spec["steps"],
         **options,
     )
+    made.kicks = spec["kicks"]
+    return made
 
 
 def classic(module):

@@ -20,6 +20,7 @@ from website import live
 logger = logging.getLogger(__name__)
 ROLE = re.compile(r"(?P<phrase>.*\S)\s*<\s*(?P<figure>[a-z][a-z0-9-]*)\s*:(?P<changes>[^<>]*)>", re.S)
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+FLAGS = ("shuffled", "pin")
 # of what is written with a word of its own: the keyword of `LiveFigure.set`, and how many numbers it takes
 LISTS = {"kick": ("kick", (2, 3)), "set": ("weight", (3,)), "silence": ("silence", (1,))}
 
@@ -56,15 +57,15 @@ def read(word):
     """A change: its keyword, its value, and whether there may be several of its kind."""
     name, _, value = word.partition("=")
     numbers = [number(part) for part in value.split("@")]
-    if word == "shuffled":
-        return "shuffled", True, False
+    if word in FLAGS:
+        return word, True, False
     if name == "cut" and value:
         return "cut", value, True
     if name == "seed" and re.fullmatch(r"\+\d+", value):
         return "seed", value, False
     if name in LISTS and None not in numbers and len(numbers) in LISTS[name][1]:
         return LISTS[name][0], tuple(numbers) if len(numbers) > 1 else numbers[0], True
-    own = (*LISTS, "cut", "shuffled")
+    own = (*LISTS, *FLAGS, "cut")
     if name.isidentifier() and name not in own and len(numbers) == 1 and numbers[0] is not None:
         return name, numbers[0], False
     raise ValueError(f"the change `{word}` cannot be read")

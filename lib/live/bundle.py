@@ -6,7 +6,9 @@ from pathlib import Path
 HERE = Path(__file__).parent
 KINDS = tuple(sorted(path.stem for path in HERE.glob("panels/*.js")))
 IMPORT = re.compile(r'^import (\{[^}]*\}) from "(\.{1,2}/[\w./-]+)";\n', re.M)
-COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*.*?\*/)\n|^[ \t]+", re.M | re.S)  # and what indents a line
+COMMENT = re.compile(
+    r"^[ \t]*(?://[^\n]*|/\*\*.*?\*/)\n|[ \t]+// [^\n]*$|^[ \t]+", re.M | re.S
+)  # and what indents a line
 EXPORT = re.compile(r"^export (?:async )?(?:function|class|const) (\w+)", re.M)
 
 
@@ -31,7 +33,7 @@ def _visit(path, order):
 
 
 def _linked(path):
-    """The source with each import replaced by a look-up, without comments that have a line of their own."""
+    """The source with each import replaced by a look-up, without comments."""
 
     def look_up(match):
         names = match[1].replace(" as ", ": ")

@@ -16,14 +16,16 @@ import { simulate } from "./model.js";
  * @param {number[][]} [changes.kick] [neuron, step] or [neuron, step, mV]
  * @param {number[]} [changes.silence] neurons
  * @param {number} [changes.chosen] which is no part of the state
+ * @param {boolean} [changes.pin] whether the state from which to start stands beside the new one
  */
-export function changed(family, state, { seed, shuffled, cut, weight, kick, silence, chosen, ...values }) {
+export function changed(family, state, { seed, shuffled, cut, weight, kick, silence, chosen, pin, ...values }) {
   const made = { ...state, values: { ...state.values, ...values } };
   if (seed !== undefined) made.draw = typeof seed === "string" ? state.draw + Number(seed) : seed;
   if (shuffled !== undefined) made.shuffled = shuffled;
   if (cut !== undefined) made.cut = cut;
   if (weight !== undefined) made.edits = weight;
   if (silence !== undefined) made.silenced = silence;
+  if (pin !== undefined) made.pin = pin ? unpinned(state) : null;
   if (kick !== undefined) made.kicks = [];
   for (const [neuron, step, size] of kick ?? []) {
     family.check({ ...made, kicks: [...made.kicks, [neuron, step, size ?? 0]] });
@@ -31,6 +33,10 @@ export function changed(family, state, { seed, shuffled, cut, weight, kick, sile
   }
   family.check(made);
   return made;
+}
+
+function unpinned({ pin, ...state }) {
+  return state;
 }
 
 function enough(family, state, neuron, step) {

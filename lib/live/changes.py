@@ -20,6 +20,7 @@ def changed(
     kick=None,
     silence=None,
     chosen=None,
+    pin=None,
     **values,
 ):
     """A state with these changes. What is named takes the place of what was there; all else stays.
@@ -44,6 +45,8 @@ def changed(
         Neurons.
     chosen : int
         The neuron to light up, which is no part of the state, and is only checked.
+    pin : bool
+        Whether the state from which to start stands beside the new one, to be compared with it.
     **values : float
         Of sliders, by their names.
 
@@ -69,6 +72,9 @@ def changed(
         made["edits"] = [_entry("weight", one, "(to, from, mV)", (3,)) for one in _several(weight)]
     if silence is not None:
         made["silenced"] = _several(silence)
+    if pin is not None:
+        arguments.check(isinstance(pin, bool), "pin", "True or False", pin)
+        made["pin"] = {key: value for key, value in state.items() if key != "pin"} if pin else None
     if kick is None:
         family.check(made)
         return made
@@ -80,6 +86,7 @@ def changed(
             one = [*one, family.kick_size(made, *one)]
         made = {**made, "kicks": [*made["kicks"], one]}
     family.check(made)
+    made["kicks"] = [[int(neuron), int(step), float(size)] for neuron, step, size in made["kicks"]]
     return made
 
 

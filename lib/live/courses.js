@@ -1,4 +1,5 @@
 // Two graphs over time in one panel, one above the other, with the moments that the author marks.
+import { ghosts, layers, once, widest } from "./compare.js";
 import { Picture, axes, marks, playhead, timeAxis } from "./draw.js";
 
 /**
@@ -8,7 +9,8 @@ import { Picture, axes, marks, playhead, timeAxis } from "./draw.js";
  * @param {number} options.split share of the height above which the upper graph stands
  * @param {number[]} options.cues moments to mark [ms]
  * @param {function(frame): object} options.measure is called once for each frame; the others get what it returns
- * @param {{y: function(measured), draw: function(measured, area, context, times)}} options.above its axis and its curves
+ * @param {{y: function(measured), draw: function(measured, area, context, times), note: function(measured, area, context)}}
+ *   options.above its axis, its curves, and what is written there, if anything
  * @param {object} options.below likewise
  * @param {function(measured): string} options.said what stands beside the label
  * @param {function(measured): string} options.described what a screen reader says
@@ -16,33 +18,30 @@ import { Picture, axes, marks, playhead, timeAxis } from "./draw.js";
 export function courses(figure, { label, height, split, cues, measure, above, below, said, described }) {
   const picture = new Picture({ label, height });
   const times = Float64Array.from({ length: figure.family.steps }, (_, t) => t * figure.dt);
-  let shown, measured, areas = [];
-  const look = (frame) => {
-    if (shown !== frame) [shown, measured] = [frame, measure(frame)];
-    return measured;
-  };
+  const look = once(measure);
+  let areas = [];
   return {
     picture,
     wide: true,
     draw(frame) {
-      look(frame);
-      const { colours } = figure;
+      const { colours } = figure, all = layers(frame).map(look);
       const context = picture.open();
       const cut = Math.round(picture.height * split);
       areas = [
-        axes(picture, colours, { bottom: cut, x: timeAxis(figure, { bare: true }), y: above.y(measured) }),
-        axes(picture, colours, { top: cut, x: timeAxis(figure), y: below.y(measured) }),
+        axes(picture, colours, { bottom: cut, x: timeAxis(figure, { bare: true }), y: widest(all.map(above.y)) }),
+        axes(picture, colours, { top: cut, x: timeAxis(figure), y: widest(all.map(below.y)) }),
       ];
       [above, below].forEach((graph, k) => {
         marks(context, areas[k], cues, colours);
-        graph.draw(measured, areas[k], context, times);
+        ghosts(context, frame, (one) => graph.draw(look(one), areas[k], context, times));
+        graph.note?.(look(frame), areas[k], context);
       });
-      picture.read.textContent = said(measured);
     },
     moment() {
       for (const area of areas) playhead(picture.context, area, figure);
     },
-    describe: (frame) => picture.describe(described(look(frame))),
+    read: (frame) => said(look(frame)),
+    describe: (frame) => described(look(frame)),
   };
 }
 

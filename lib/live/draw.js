@@ -20,10 +20,11 @@ export class Picture {
    * @param {boolean} [options.square]
    */
   constructor({ label, height, square = false }) {
+    this.name = element("span", { className: "live-label" }, label);
     this.read = element("span", { className: "live-read" });
     this.canvas = element("canvas", { role: "img", "aria-label": label });
     this.box = element("div", { className: `live-panel${square ? " live-square" : ""}` },
-      element("div", { className: "live-head" }, element("span", { className: "live-label" }, label), this.read), this.canvas);
+      element("div", { className: "live-head" }, this.name, this.read), this.canvas);
     this.label = label;
     this.box.style.setProperty("--height", height);
     this.context = this.canvas.getContext("2d");
@@ -65,7 +66,7 @@ export class Picture {
 
   /** What a screen reader says of the picture. */
   describe(text) {
-    this.canvas.setAttribute("aria-label", `${this.label}: ${text}`);
+    this.canvas.setAttribute("aria-label", `${this.name.textContent}: ${text}`);
   }
 
   /** Where the pointer is, in css pixels of the canvas. */
@@ -167,6 +168,24 @@ export function curve(context, area, xs, ys, { color, width = 1.5, dash = [] }) 
     else if (pen) context.lineTo(area.x(xs[k]), area.y(ys[k]));
     else context.moveTo(area.x(xs[k]), area.y(ys[k]), (pen = true));
   }
+  context.stroke();
+  context.restore();
+}
+
+/** Bars from 0 to heights[k], between the pixels edge(k) and edge(k + 1); hollow ones are an outline around them all. */
+export function bars(context, area, edge, heights, { color, alpha = 0.6, gap = -0.15, hollow = false }) {
+  context.save();
+  Object.assign(context, { fillStyle: color, strokeStyle: color, lineWidth: 1.3 });
+  context.globalAlpha *= hollow ? 1 : alpha;
+  context.beginPath();
+  if (hollow) context.moveTo(edge(0), area.bottom);
+  heights.forEach((height, k) => {
+    const left = edge(k), right = edge(k + 1), top = area.y(height);
+    if (!hollow) return context.fillRect(left + gap, top, right - left - 2 * gap, area.bottom - top);
+    context.lineTo(left, top);
+    return context.lineTo(right, top);
+  });
+  if (hollow) context.lineTo(edge(heights.length), area.bottom);
   context.stroke();
   context.restore();
 }

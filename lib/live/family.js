@@ -17,6 +17,7 @@ const LARGEST = 1e6;
  * @property {number[][]} edits [to, from, weight], -1 for all
  * @property {number[][]} kicks [neuron, step, mV]: so much / mu is added to the neuron's input in that step
  * @property {number[]} silenced neurons
+ * @property {?State} pin what was on screen when it was pinned, without a pin of its own
  */
 
 export class Family {
@@ -35,13 +36,19 @@ export class Family {
     this.weights = arrays(spec.weights, n);
     this.inputs = arrays(spec.inputs, steps);
     this.drawn = new Map(); // random parts of the last draw, by kind and seed
-    this.sums = { weights: new Float64Array(n * n), inputs: new Float64Array(n * steps) };
+    this.own = this.room();
   }
 
   /** The state of the article. @returns {State} */
   start() {
     const values = Object.fromEntries(this.spec.sliders.map((slider) => [slider.name, slider.default]));
-    return { values, draw: 0, shuffled: false, cut: [], edits: [], kicks: [], silenced: [] };
+    return { values, draw: 0, shuffled: false, cut: [], edits: [], kicks: this.spec.kicks, silenced: [], pin: null };
+  }
+
+  /** The state of the network beside it: the pinned one, or else its twin without kicks; null when there is none. */
+  other(state) {
+    if (state.pin) return { ...state.pin, pin: null };
+    return state.kicks.length ? { ...state, kicks: [] } : null;
   }
 
   /** Throw, naming the place, unless this is a state of the family. */
@@ -65,6 +72,7 @@ export class Family {
       if (!good) complain("kick", [one, step, size]);
     }
     for (const one of state.silenced) if (!neuron(one, 0)) complain("silenced neuron", one);
+    if (state.pin) this.check(state.pin);
   }
 
   /** The factors of the parts, and the parameters of the neurons: {coefficients, parameters}. */
@@ -82,12 +90,17 @@ export class Family {
     return { coefficients, parameters };
   }
 
-  /** The argument of `simulate` for a state. The arrays are used again by the next call. */
-  network(state) {
+  /** Room for the weights and inputs of a network. */
+  room() {
+    return { weights: new Float64Array(this.n * this.n), inputs: new Float64Array(this.n * this.steps) };
+  }
+
+  /** The argument of `simulate` for a state. Its arrays are those of the room: the next call uses them again. */
+  network(state, room = this.own) {
     const { n, steps, spec } = this;
     const { coefficients, parameters } = this.coefficients(state);
-    let weights = this.sum("weights", coefficients, state.draw);
-    const inputs = this.sum("inputs", coefficients, state.draw);
+    let weights = this.sum("weights", coefficients, state.draw, room.weights);
+    const inputs = this.sum("inputs", coefficients, state.draw, room.inputs);
 
     if (state.shuffled) weights = shuffled(weights, n, this.remembered("order", state.draw, () => permutation(state.draw, n * (n - 1))));
     if (state.cut.includes("inhibition")) for (let k = 0; k < n * n; k++) if (weights[k] < 0) weights[k] = 0;
@@ -105,8 +118,7 @@ export class Family {
     return { n, steps, weights, inputs, threshold, rest, reset, mu, decay, delay, refractory, spikesPerStep: spec.parameters.spikesPerStep };
   }
 
-  sum(kind, coefficients, draw) {
-    const total = this.sums[kind];
+  sum(kind, coefficients, draw, total) {
     if (!this[kind].length) total.fill(0);
     this[kind].forEach((part, k) => {
       const values = part.values ?? this.draw(kind, (part.seed + PER_DRAW * draw) % 2 ** 32);

@@ -26,7 +26,7 @@ PARAMETERS = {
     "delay": int,
 }
 # of links and of changes: no slider may be called so
-WORDS = ("draw", "seed", "shuffled", "cut", "set", "weight", "kick", "silence", "chosen")
+WORDS = ("draw", "seed", "shuffled", "cut", "set", "weight", "kick", "silence", "chosen", "pin")
 CUTS = ("inhibition", "recurrence")
 PER_DRAW = 1000  # a new draw adds so much to every seed
 LARGEST = 1e6  # weight or kick that can be set by hand [mV]
@@ -125,6 +125,7 @@ class Family:
         self.inputs = {name: _part(f"inputs[{name!r}]", part, long) for name, part in inputs.items()}
         self.neuron, self.decay, self.delay, self.spikes_per_step = neuron, decay, delay, spikes_per_step
         self.sliders = [slider.spec() for slider in sliders]
+        self.kicks = []  # of the article's own network
         names = [slider["name"] for slider in self.sliders]
         arguments.check(len(set(names)) == len(names), "sliders", "of different names", names)
         for slider in self.sliders:
@@ -160,14 +161,21 @@ class Family:
             "weights": [{"name": name, **_packed(part)} for name, part in self.weights.items()],
             "inputs": [{"name": name, **_packed(part)} for name, part in self.inputs.items()],
             "sliders": self.sliders,
+            "kicks": self.kicks,
             "parameters": {**parameters, "spikesPerStep": self.spikes_per_step},
         }
 
     def start(self):
         """The state of the article: every slider at its default, nothing touched."""
         values = {slider["name"]: slider["default"] for slider in self.sliders}
-        untouched = {"draw": 0, "shuffled": False, "cut": [], "edits": [], "kicks": [], "silenced": []}
-        return {"values": values, **untouched}
+        untouched = {"draw": 0, "shuffled": False, "cut": [], "edits": [], "silenced": [], "pin": None}
+        return {"values": values, **untouched, "kicks": list(self.kicks)}
+
+    def other(self, state):
+        """The state of the network beside it: the pinned one, or else its twin without kicks; None when there is none."""
+        if state["pin"]:
+            return {**state["pin"], "pin": None}
+        return {**state, "kicks": []} if state["kicks"] else None
 
     def check(self, state):
         """Raise ValueError, naming the place, unless this is a state of the family."""
@@ -208,6 +216,13 @@ class Family:
             arguments.check(abs(kick[2]) <= LARGEST, "kicks", f"of at most {LARGEST:g} mV", kick[2])
         for neuron in state["silenced"]:
             arguments.count("silenced", neuron, at_most=self.n - 1)
+        pin = state["pin"]
+        if pin is not None:
+            arguments.check(isinstance(pin, dict) and "pin" not in pin, "pin", "a state without a pin", pin)
+            try:
+                self.check({**pin, "pin": None})
+            except ValueError as error:
+                raise ValueError(f"pin: {error}") from None
 
     def network(self, state):
         """Arguments of `simulate` for a state: weights (N, N), inputs (N, T), and a dict of the others."""

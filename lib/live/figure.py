@@ -39,6 +39,7 @@ def live(
     panels=None,
     chosen=0,
     small=False,
+    kick=(),
 ):
     """A network to play with: on a page in the reader's browser, in a notebook as a widget.
 
@@ -70,6 +71,8 @@ def live(
     small : bool
         For the place in the text where one idea needs to be felt: at most two sliders and two panels, no
         tools, and one line of controls.
+    kick : (neuron, step) or (neuron, step, mV), or a list of them
+        With which the figure starts, beside the same network without them. As in `LiveFigure.set`.
 
     Returns
     -------
@@ -92,6 +95,7 @@ def live(
     family = Family(weights or {}, inputs, sliders, neuron, decay, delay, spikes_per_step, n, steps)
     arguments.count("start", start, at_most=family.steps - 2)
     arguments.count("chosen", chosen, at_most=family.n - 1)
+    family.kicks = changed(family, family.start(), kick=kick or [])["kicks"]
     panels = (SMALL if small else PANELS) if panels is None else panels
     shown = [_panel(panel) for panel in panels]
     about = {"name": name, "start": int(start), "chosen": int(chosen), "panels": shown}
@@ -125,7 +129,8 @@ class LiveFigure(anywidget.AnyWidget):
 
     `spec` says what the figure is, and never changes; `state` what the reader did: `values` of the
     sliders, `draw` (how many times new random numbers were asked for), `shuffled`, `cut`, `edits`, `kicks`
-    (each [neuron, step, mV]) and `silenced`. `chosen` is the neuron that is lit up.
+    (each [neuron, step, mV]), `silenced`, and `pin`: None, or what was on screen when it was pinned, as such
+    a state without a pin. `chosen` is the neuron that is lit up.
     """
 
     _esm = bundle("widget.js")
@@ -162,6 +167,9 @@ class LiveFigure(anywidget.AnyWidget):
         silence : int, or a list of them
         chosen : int
             The neuron that is lit up.
+        pin : bool
+            True keeps what was there before the changes, to be compared with what they make of it:
+            `figure.set(pin=True, w=20)`. False lets it go.
 
         Raises ValueError, and changes nothing, when there is no such slider, value or neuron.
         """
@@ -179,8 +187,7 @@ class LiveFigure(anywidget.AnyWidget):
 
         Changes are those of `set`. These are the spikes that `reset` with the same changes shows.
         """
-        weights, inputs, options = self.family.network(changed(self.family, self.family.start(), **changes))
-        return simulate(weights, inputs, **options)
+        return self._run(changed(self.family, self.family.start(), **changes))
 
     def _show(self, state, /, **changes):
         self.state = changed(self.family, state, **changes)
@@ -192,7 +199,15 @@ class LiveFigure(anywidget.AnyWidget):
 
     def activity(self):
         """What the network on screen does: an Activity, with the same spikes."""
-        weights, inputs, options = self.network()
+        return self._run(self.state)
+
+    def other(self):
+        """What the network beside it does, an Activity: the pinned one, else the twin without kicks; or None."""
+        state = self.family.other(self.state)
+        return state and self._run(state)
+
+    def _run(self, state):
+        weights, inputs, options = self.family.network(state)
         return simulate(weights, inputs, **options)
 
     def __repr__(self):

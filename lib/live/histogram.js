@@ -1,11 +1,12 @@
 // A histogram of any values; where each value belongs to a neuron, a bar lights up its neurons.
-import { Picture, axes, ceiling } from "./draw.js";
+import { ghosts, layers } from "./compare.js";
+import { Picture, axes, bars, ceiling } from "./draw.js";
 
 const BINS = 20;
 
 export function histogram(figure, { label, height, axis, values, owners, summary }) {
   const picture = new Picture({ label, height });
-  let area, high, members = [];
+  let area, members = [];
   if (owners) {
     figure.hover(picture.canvas, (event) => {
       const share = (picture.at(event)[0] - area.left) / (area.right - area.left);
@@ -17,25 +18,19 @@ export function histogram(figure, { label, height, axis, values, owners, summary
     draw(frame) {
       const { colours } = figure;
       const context = picture.open();
-      const all = values(frame);
-      high = ceiling(all.reduce((most, x) => Math.max(most, x), 0));
-      members = Array.from({ length: BINS }, () => []);
-      all.forEach((x, k) => members[Math.min(BINS - 1, Math.floor((x / high) * BINS))].push(k));
-      const top = ceiling(members.reduce((most, bin) => Math.max(most, bin.length), 1));
+      const most = (numbers, least) => numbers.reduce((far, x) => Math.max(far, x), least);
+      const high = ceiling(Math.max(...layers(frame).map((one) => most(values(one), 0))));
+      const binned = new Map(layers(frame).map((one) => [one, Array.from({ length: BINS }, () => [])]));
+      for (const [one, bins] of binned) values(one).forEach((x, k) => bins[Math.min(BINS - 1, Math.floor((x / high) * BINS))].push(k));
+      members = binned.get(frame);
+      const counts = (one) => binned.get(one).map((bin) => bin.length);
+      const top = ceiling(Math.max(...layers(frame).map((one) => most(counts(one), 1))));
       area = axes(picture, colours, { x: { low: 0, high, label: axis, about: 4 }, y: { low: 0, high: top, ticks: [0, top] } });
-      members.forEach((bin, k) => {
-        const left = area.x((k * high) / BINS), right = area.x(((k + 1) * high) / BINS);
-        const bar = (count, color, alpha) => {
-          context.fillStyle = color;
-          context.globalAlpha = alpha;
-          context.fillRect(left + 0.5, area.y(count), right - left - 1, area.bottom - area.y(count));
-          context.globalAlpha = 1;
-        };
-        bar(bin.length, colours.simulation, 0.6);
-        if (owners) bar(bin.reduce((sum, i) => sum + figure.lit.has(i), 0), colours.chosen, 1);
-      });
-      picture.read.textContent = summary(frame);
+      const edge = (k) => area.x((k * high) / BINS);
+      ghosts(context, frame, (one, ghost) => bars(context, area, edge, counts(one), { color: ghost ? colours.ink : colours.simulation, gap: 0.5, hollow: ghost }));
+      const lit = members.map((bin) => bin.reduce((sum, i) => sum + figure.lit.has(i), 0));
+      if (owners) bars(context, area, edge, lit, { color: colours.chosen, alpha: 1, gap: 0.5 });
     },
-    describe: (frame) => picture.describe(summary(frame)),
+    read: summary,
   };
 }

@@ -28,8 +28,18 @@ export class Kick {
       return figure.say(`The kick of ${when} is taken back.`);
     }
     if (figure.stale) figure.render();
+    const nothing = this.inVain(neuron, step);
+    if (nothing) return figure.say(`A kick of ${when} would change nothing: ${nothing}.`);
     const size = kickSize(figure.frame, neuron, step);
     figure.change({ kicks: [...kicks, [neuron, step, size]] });
     return figure.say(`A kick of ${size} mV for ${when}.`);
+  }
+
+  /** Why a kick would do nothing, if so. */
+  inVain(neuron, step) {
+    const { state, spikes, network: { n, refractory, reset } } = this.figure.frame;
+    if (state.silenced.includes(neuron)) return "the neuron is silenced";
+    for (let t = Math.max(0, step + 1 - refractory); t <= step; t++) if (spikes[t * n + neuron]) return "the neuron is refractory";
+    return reset !== null && spikes[(step + 1) * n + neuron] ? "the neuron spikes then anyway" : null;
   }
 }

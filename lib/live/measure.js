@@ -44,6 +44,29 @@ export function measure({ n, steps, spikes }, { dt, start }) {
   };
 }
 
+/**
+ * In which spikes a run differs from another one: a spike counts that only one of them has, in that neuron and step.
+ *
+ * @returns {{added: number, gone: number, first: number, differing: Uint32Array, all: Uint32Array}} `gone`: those that only
+ *   the other has; `first`: the step of the first, -1 for none; in each step the differing, and those that either has
+ */
+export function differences({ n, steps, spikes }, other) {
+  const differing = new Uint32Array(steps), all = new Uint32Array(steps);
+  let added = 0, gone = 0;
+  for (let t = 0, k = 0; t < steps; t++) {
+    for (let i = 0; i < n; i++, k++) {
+      const now = spikes[k], then = other.spikes[k];
+      if (!now && !then) continue;
+      all[t]++;
+      if (now && then) continue;
+      differing[t]++;
+      if (now) added++;
+      else gone++;
+    }
+  }
+  return { added, gone, first: differing.findIndex((count) => count > 0), differing, all };
+}
+
 /** Population rate [Hz] in successive windows of `width` steps: Float64Array. What remains at the end is left out. */
 export function populationRate({ n, steps, spikes }, width, dt) {
   const windows = new Float64Array(Math.floor(steps / width));
@@ -149,7 +172,8 @@ export function between(family, value) {
  * The two directions along which the voltages vary most, by power iteration on both at once.
  *
  * @param {Float64Array[]} guess two vectors of n numbers to start from
- * @returns {{directions: Float64Array[], path: Float64Array[], explained: number}} path: `steps` coordinates each
+ * @returns {{centre: Float64Array, directions: Float64Array[], path: Float64Array[], explained: number}} path: `steps`
+ *   coordinates each
  */
 export function principalPlane({ n, steps, voltage }, guess, rounds = 60) {
   const centre = new Float64Array(n);
@@ -182,7 +206,13 @@ export function principalPlane({ n, steps, voltage }, guess, rounds = 60) {
     if (round < rounds) [a, b] = [nextA, nextB];
   }
   const held = path.reduce((sum, axis) => sum + axis.reduce((own, x) => own + x * x, 0), 0);
-  return { directions: [a, b], path, explained: total ? held / total : NaN };
+  return { centre, directions: [a, b], path, explained: total ? held / total : NaN };
+}
+
+/** The path of other voltages in such a plane. */
+export function project({ n, steps, voltage }, { centre, directions }) {
+  return directions.map((along) => Float64Array.from({ length: steps }, (_, t) =>
+    along.reduce((sum, x, i) => sum + x * (voltage[t * n + i] - centre[i]), 0)));
 }
 
 function normalize(vector) {

@@ -1,4 +1,5 @@
 // A live figure on the screen: controls that change the state, and panels that show what the network then does.
+import { Compare, both, spoken } from "./compare.js";
 import { button, slider } from "./controls.js";
 import { element, fixed } from "./draw.js";
 import { Editor } from "./editor.js";
@@ -55,7 +56,9 @@ class Figure {
     this.player = new Player(this);
     this.editor = new Editor(this);
     this.kick = new Kick(this);
+    this.compare = new Compare(this);
     this.panels = spec.panels.map(({ kind, ...options }) => panels[kind](this, options));
+    this.drawn = [...this.panels, this.compare.strip];
     this.build();
     this.follow();
     this.readColours();
@@ -162,14 +165,9 @@ class Figure {
 
   render() {
     const start = performance.now();
-    if (this.stale) {
-      const network = this.family.network(this.state);
-      const { spikes, voltage } = simulate(network);
-      this.frame = { network, spikes, voltage };
-    }
+    if (this.stale) this.frame = this.compare.beside(this.run(this.state));
     const simulated = performance.now();
-    if (this.stale) this.frame.measured = measure({ ...this.family, ...this.frame }, { dt: this.dt, start: this.spec.start });
-    for (const panel of this.panels) this.show(panel);
+    for (const panel of this.drawn) this.show(panel);
     if (this.redraw) this.summary.textContent = this.sentence();
     this.redraw = false;
     this.timing = { simulate: simulated - start, draw: performance.now() - simulated };
@@ -182,10 +180,17 @@ class Figure {
     this.stale = false;
   }
 
+  /** What the network of a state does, and what is measured on it. */
+  run(state, room) {
+    const network = this.family.network(state, room), { spikes, voltage } = simulate(network);
+    return { state, network, spikes, voltage, measured: measure({ ...network, spikes }, { dt: this.dt, start: this.spec.start }) };
+  }
+
   /** Most of a picture stays while the figure plays, and takes longer to draw than what moves. */
-  show({ picture, draw, moment }) {
+  show({ picture, draw, moment, read }) {
     if (this.redraw || !picture.kept) {
       draw(this.frame);
+      if (read) picture.read.textContent = both(this.frame, read);
       picture.kept = false;
       if (moment && !this.atEnd) picture.keep();
     } else if (moment) picture.restore();
@@ -195,8 +200,8 @@ class Figure {
   /** What can wait until the reader's hand rests. */
   rest() {
     for (const panel of this.panels) panel.rest?.(this.frame);
-    for (const panel of this.panels) panel.describe?.(this.frame);
-    this.announcement.textContent = this.sentence();
+    for (const panel of this.drawn) panel.picture.describe(spoken(this.frame, panel));
+    this.announcement.textContent = [this.sentence(), ...this.compare.words(this.frame)].join("; ");
     this.ask();
   }
 
@@ -236,6 +241,7 @@ class Figure {
       ...(random || spec.weights.length ? [button("New seed", this, () => this.change({ draw: this.state.draw + 1 }), { title: "Draw everything random anew" })] : []),
       ...Object.values(this.toggles),
       ...(spec.panels.some(({ kind }) => kind === "raster") ? [this.kick.button] : []),
+      this.compare.button,
       reset,
       ...(this.address ? [button("Copy link", this, () => this.copy(this.address(toLink(family, this.state)), "Link to this network copied."))] : []),
       button("Copy as Python", this, () => this.copy(toPython(family, this.state), "Python cell copied.")),
@@ -260,6 +266,7 @@ class Figure {
     pressed(this.toggles.recurrence, cut.includes("recurrence"));
     this.editor.show(this.state);
     this.room.show(values);
+    this.compare.show(this.state);
   }
 
   /** Follow the size of the figure and the colours of the page. */
@@ -269,10 +276,10 @@ class Figure {
       this.ask();
     };
     const sizes = new ResizeObserver(() => {
-      for (const { picture } of this.panels) picture.fit();
+      for (const { picture } of this.drawn) picture.fit();
       recolour(); // a notebook attaches the figure late, and only then it has a style
     });
-    for (const { picture } of this.panels) {
+    for (const { picture } of this.drawn) {
       sizes.observe(picture.canvas);
       picture.fit();
     }

@@ -8,7 +8,7 @@ import { fromLink, toLink } from "../../lib/live/links.js";
 
 const parameters = { threshold: 0, rest: -60, reset: -70, mu: 0.1, refractory: 0, dt: 1, decay: 0, delay: 0, spikesPerStep: null };
 const spec = {
-  name: "test", start: 0, panels: [], n: 3, steps: 40, parameters,
+  name: "test", start: 0, panels: [], kicks: [], n: 3, steps: 40, parameters,
   weights: [{ name: "random", seed: 1 }],
   inputs: [{ name: "drive", array: { shape: [3, 40], flat: { values: [1], bits: 0, data: "" } } }],
   sliders: [
@@ -19,10 +19,27 @@ const spec = {
 const family = new Family(spec);
 
 test("a link holds the whole state", () => {
-  const state = { values: { w: 12.5, I: 80 }, draw: 3, shuffled: true, cut: ["inhibition", "recurrence"], edits: [[1, 2, -7.25], [0, -1, 3], [-1, 2, 1e-9]], kicks: [[2, 38, 61], [0, 0, -5.5]], silenced: [0, 2] };
+  const state = { values: { w: 12.5, I: 80 }, draw: 3, shuffled: true, cut: ["inhibition", "recurrence"], edits: [[1, 2, -7.25], [0, -1, 3], [-1, 2, 1e-9]], kicks: [[2, 38, 61], [0, 0, -5.5]], silenced: [0, 2], pin: null };
+  const { pin, ...untouched } = family.start();
   assert.deepEqual(fromLink(family, toLink(family, state)), state);
+  for (const pinned of [{ ...untouched, draw: 5, silenced: [1], kicks: [[0, 1, 2]] }, untouched]) {
+    const both = { ...state, pin: pinned };
+    assert.deepEqual(fromLink(family, toLink(family, both)), both);
+  }
+  assert.equal(toLink(family, { ...family.start(), pin: untouched }), "pin");
   assert.equal(toLink(family, family.start()), "");
   assert.deepEqual(fromLink(family, ""), family.start());
+});
+
+test("kicks of a link stand in place of those of the article", () => {
+  const kicked = new Family({ ...spec, kicks: [[2, 30, 61]] });
+  assert.equal(toLink(kicked, kicked.start()), "");
+  assert.deepEqual(fromLink(kicked, "w:12").kicks, [[2, 30, 61]]);
+  for (const kicks of [[], [[1, 3, 5]], [[2, 30, 61], [1, 3, 5]]]) {
+    const state = { ...kicked.start(), kicks };
+    assert.deepEqual(fromLink(kicked, toLink(kicked, state)), state);
+  }
+  assert.deepEqual(kicked.start().kicks, [[2, 30, 61]]);
 });
 
 test("a link survives an address", () => {
@@ -36,6 +53,7 @@ test("a damaged link is refused, and says what is wrong", () => {
   const damaged = {
     "w:99": /w cannot be 99/, "w:": /w cannot be/, "w:1:2": /cannot be read/, "v:1": /slider cannot be "v"/, "draw:-1": /draw cannot be -1/, "draw:1.5": /draw/,
     "cut:all": /cut cannot be "all"/, "set:1:2": /cannot be read/, "set:3:0:1": /edit cannot be/, "set:-1:-1:1": /edit/, "set:0:1:x": /edit/, "set:0:1:1e9": /edit/,
+    "pin:1": /slider cannot be "pin"/, "pin,pin": /cannot be read/, "pin,w:99": /w cannot be 99/, "w:20,pin,silence:3": /silenced/,
     "kick:0:1": /cannot be read/, "kick:3:0:1": /kick cannot be/, "kick:0:39:1": /kick cannot be/, "kick:0:1.5:1": /kick/, "kick:0:1:1e9": /kick/, "kick:0:1:": /kick/, "silence:3": /silenced neuron cannot be 3/, "shuffled:1": /shuffled/, nonsense: /cannot be read/, "w:0x": /w cannot be/, __proto__: /cannot be read/, "toString:1": /slider/,
   };
   for (const [link, message] of Object.entries(damaged)) assert.throws(() => fromLink(family, link), message, link);

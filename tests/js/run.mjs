@@ -4,7 +4,7 @@ import { unpack } from "../../lib/live/arrays.js";
 import { changed } from "../../lib/live/changes.js";
 import { Family, kickSize } from "../../lib/live/family.js";
 import { fromLink, toLink } from "../../lib/live/links.js";
-import { between, compass, energies, interpolate, measure, overlaps, populationRate, principalPlane } from "../../lib/live/measure.js";
+import { between, compass, differences, energies, interpolate, measure, overlaps, populationRate, principalPlane } from "../../lib/live/measure.js";
 import { normals, permutation, simulate, uniforms } from "../../lib/live/model.js";
 import { toPython } from "../../lib/live/python.js";
 import { eigenvalues, spectrum } from "../../lib/live/spectrum.js";
@@ -15,6 +15,7 @@ const floats = (text) => {
   return new Float64Array(bytes.buffer);
 };
 const base64 = (array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength).toString("base64");
+const lists = (found) => Object.fromEntries(Object.entries(found).map(([key, value]) => [key, value.length ? [...value] : value]));
 
 const answer = {
   normals: ({ seed, count }) => base64(normals(seed, count)),
@@ -29,6 +30,7 @@ const answer = {
     const family = new Family(spec);
     const network = family.network(state);
     const { spikes, voltage } = simulate(network);
+    const next = family.other(state), beside = next && simulate(family.network(next, family.room()));
     const { dt } = spec.parameters, { n, steps } = spec;
     const found = measure({ n, steps, spikes }, { dt, start: spec.start });
     return {
@@ -37,6 +39,7 @@ const answer = {
       weights: base64(network.weights),
       inputs: base64(network.inputs),
       again: base64(simulate(family.network(state)).spikes),
+      other: beside && { spikes: base64(beside.spikes), voltage: base64(beside.voltage), differences: lists(differences({ n, steps, spikes }, beside)) },
       kick: kickSize({ network, voltage }, ...kick),
       linked: fromLink(family, toLink(family, state)),
       python: toPython(family, state),

@@ -37,6 +37,8 @@ export function panel(figure, { label = "Angle", height = 236, last, cues = [] }
       y: (measured) => ({ low: 0, high: high(measured), about: 2 }),
       draw(measured, area, context, times) {
         curve(context, area, times, measured.lengths, { color: figure.colours.ink, width: 1.4 });
+      },
+      note(measured, area, context) {
         inside(context, area, "length [Hz]", measured.length > high(measured) / 2, figure.colours);
       },
     },

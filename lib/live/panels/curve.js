@@ -4,6 +4,7 @@
 // `xAxis` and `yAxis`, {low, high, label}. Lines that have an `at` are one curve for several values of the slider
 // `follow`: the curve at its present value is drawn. The points are compared with that, else with the last line.
 // `spread: {slider, by}` puts neuron i at x + slider * by[i].
+import { ghosts, once } from "../compare.js";
 import { Picture, axes, curve, fixed } from "../draw.js";
 import { unpack } from "../arrays.js";
 import { between, interpolate, mean } from "../measure.js";
@@ -17,7 +18,7 @@ export function panel(figure, { label = "Curve", height = 236, x, y = "rate", li
   const fixedLines = all.filter(({ at }) => at === undefined), family = all.filter(({ at }) => at !== undefined);
   const by = spread && unpack(spread.by).values;
   const decimals = y === "cv" ? 2 : 1;
-  let area, points, expected;
+  let area, points;
 
   const nearest = (event) => {
     if (points.length === 1) return [];
@@ -27,23 +28,24 @@ export function panel(figure, { label = "Curve", height = 236, x, y = "rate", li
   figure.hover(picture.canvas, nearest);
   figure.listen(picture.canvas, "click", (event) => nearest(event).forEach((i) => figure.choose(i)));
 
-  const place = ({ measured }) => {
-    const { values } = figure.state, width = spread ? values[spread.slider] : 0;
-    points = width
+  /** Where a network is, and the curve that it is compared with. */
+  const place = once(({ state: { values }, measured }) => {
+    const width = spread ? values[spread.slider] : 0;
+    const points = width
       ? Array.from(measured[NAMES[y]], (own, i) => [values[x] + width * by[i], own])
       : [[values[x], measured[y]]];
-    const now = family.length ? [...fixedLines, between(family, values[follow])] : fixedLines;
-    expected = mean(points.map(([own]) => interpolate(own, now.at(-1).x, now.at(-1).y)));
-    return now;
-  };
+    const line = family.length ? between(family, values[follow]) : fixedLines.at(-1);
+    return { points, line, expected: mean(points.map(([own]) => interpolate(own, line.x, line.y))) };
+  });
   const said = (value) => `${fixed(value, decimals)}${UNITS[y]}`;
 
   return {
     picture,
     draw(frame) {
       const { colours } = figure;
-      const now = place(frame), context = picture.open();
+      const context = picture.open();
       area = axes(picture, colours, { x: xAxis, y: yAxis });
+      points = place(frame).points;
       const dot = ([own, value], color, size) => {
         if (!Number.isFinite(value) || own < xAxis.low || own > xAxis.high) return;
         context.fillStyle = color;
@@ -51,20 +53,25 @@ export function panel(figure, { label = "Curve", height = 236, x, y = "rate", li
         context.arc(area.x(own), Math.max(area.y(value), area.top), size, 0, 2 * Math.PI);
         context.fill();
       };
-      const one = points.length === 1;
-      points.forEach((point) => dot(point, colours.simulation, one ? 5 : 2.2));
-      now.forEach((line, k) => {
-        const last = k === now.length - 1; // what the points are compared with
-        const style = last ? { color: colours.theory, width: 1.5, dash: [5, 3] } : { color: colours.muted, width: 1 };
-        curve(context, area, line.x, line.y, style);
+      const theory = { color: colours.theory, width: 1.5, dash: [5, 3] }; // what the points are compared with
+      const write = (line, style, k) => { // with its name, one below the other
         const high = area.top + 9 + 14 * k;
+        curve(context, area, line.x, line.y, style);
         curve(context, { ...area, x: (at) => at, y: (at) => at }, [area.left + 6, area.left + 26], [high, high], style);
         Object.assign(context, { textAlign: "left", textBaseline: "middle", fillStyle: colours.ink });
         context.fillText(line.label ?? "theory", area.left + 32, high);
+      };
+      const others = fixedLines.filter((line) => line !== place(frame).line);
+      others.forEach((line, k) => write(line, { color: colours.muted, width: 1 }, k));
+      ghosts(context, frame, (one) => {
+        const { points: all, line } = place(one);
+        for (const point of all) dot(point, colours.simulation, all.length === 1 ? 5 : 2.2);
+        if (one === frame) write(line, theory, others.length);
+        else curve(context, area, line.x, line.y, theory);
       });
-      if (!one) for (const i of figure.lit) dot(points[i], colours.chosen, 4);
-      picture.read.textContent = `theory ${said(expected)}`;
+      if (points.length > 1) for (const i of figure.lit) dot(points[i], colours.chosen, 4);
     },
-    describe: ({ measured }) => picture.describe(`mean ${said(measured[y])}, theory ${said(expected)}`),
+    read: (frame) => `theory ${said(place(frame).expected)}`,
+    describe: (frame) => `mean ${said(frame.measured[y])}, theory ${said(place(frame).expected)}`,
   };
 }

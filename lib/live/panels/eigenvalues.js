@@ -3,6 +3,7 @@
 //
 // Circle and outlier follow from sums over the matrix and are drawn in every frame. The eigenvalues take a tenth of a
 // second for 200 neurons: they are computed when the figure rests. While the strength of all weights moves, they scale.
+import { ghosts, layers, once } from "../compare.js";
 import { Picture, axes, fixed } from "../draw.js";
 import { eigenvalues, spectrum } from "../spectrum.js";
 
@@ -10,17 +11,17 @@ export function panel(figure, { label = "Spectrum", height = 236 }) {
   const picture = new Picture({ label, height, square: true });
   const { n } = figure.family;
   let known = null; // {weights, values} of the matrix whose eigenvalues were computed
-  let shown, expected, scale, reach; // of this frame; the scale is NaN where the known eigenvalues are of another matrix
+  let shown, scale, reach; // of this frame; the scale is NaN where the known eigenvalues are of another matrix
 
+  const expected = once(({ network }) => spectrum(network.weights, n));
   const place = (frame) => {
     if (shown === frame) return;
     shown = frame;
-    expected = spectrum(frame.network.weights, n);
     scale = known ? proportion(frame.network.weights, known.weights) : NaN;
-    const far = Math.max(1.25 * expected.radius, 1.1 * Math.abs(expected.outlier), 1);
+    const far = Math.max(1, ...layers(frame).map(expected).flatMap(({ radius, outlier }) => [1.25 * radius, 1.1 * Math.abs(outlier)]));
     if (!(far <= reach && far > reach / 2)) reach = 1.15 * far; // kept while it fits, so that the axes stay
   };
-  const outlier = () => `outlier ${fixed(expected.outlier, 0)} mV`, circle = () => `circle ${fixed(expected.radius, 0)} mV`;
+  const outlier = (frame) => `outlier ${fixed(expected(frame).outlier, 0)} mV`, circle = (frame) => `circle ${fixed(expected(frame).radius, 0)} mV`;
 
   return {
     picture,
@@ -70,22 +71,24 @@ export function panel(figure, { label = "Spectrum", height = 236 }) {
       }
 
       Object.assign(context, { strokeStyle: colours.theory, lineWidth: 1.5 });
-      context.setLineDash([5, 3]);
-      round(0, 0, area.x(expected.radius) - area.x(0));
-      context.stroke();
-      context.setLineDash([]);
-      round(expected.outlier, 0, 6);
-      context.stroke();
+      ghosts(context, frame, (one) => {
+        context.setLineDash([5, 3]);
+        round(0, 0, area.x(expected(one).radius) - area.x(0));
+        context.stroke();
+        context.setLineDash([]);
+        round(expected(one).outlier, 0, 6);
+        context.stroke();
+      });
       Object.assign(context, { textAlign: "right", textBaseline: "top", fillStyle: colours.ink });
-      context.fillText(circle(), area.right, area.top);
-      picture.read.textContent = outlier();
+      context.fillText(circle(frame), area.right, area.top);
     },
+    read: outlier,
     describe(frame) {
       place(frame);
-      const sizes = apart(known.values, expected.outlier).map(([x, y]) => scale * Math.hypot(x, y));
-      const inside = sizes.filter((size) => size <= expected.radius).length;
+      const theory = expected(frame), sizes = apart(known.values, theory.outlier).map(([x, y]) => scale * Math.hypot(x, y));
+      const inside = sizes.filter((size) => size <= theory.radius).length;
       const largest = sizes.reduce((most, size) => Math.max(most, size), 0);
-      picture.describe(`theory: ${circle()}, ${outlier()}. ${inside} of the other ${sizes.length} eigenvalues lie inside, the largest at ${fixed(largest, 0)} mV`);
+      return `theory: ${circle(frame)}, ${outlier(frame)}. ${inside} of the other ${sizes.length} eigenvalues lie inside, the largest at ${fixed(largest, 0)} mV`;
     },
   };
 }

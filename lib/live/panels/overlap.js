@@ -38,6 +38,8 @@ export function panel(figure, { label = "Overlap", height = 236, patterns, names
       draw({ each }, area, context, times) {
         curve(context, area, [times[0], times.at(-1)], [0, 0], { color: figure.colours.grid, width: 1 });
         for (let a = rows - 1; a >= 0; a--) curve(context, area, times, each[a], style(a));
+      },
+      note(measured, area, context) {
         names.forEach((name, a) => {
           const left = area.right - 34 * (rows - a), low = area.bottom - 9;
           curve(context, { ...area, x: (x) => x, y: (y) => y }, [left, left + 18], [low, low], style(a));
@@ -51,10 +53,12 @@ export function panel(figure, { label = "Overlap", height = 236, patterns, names
         const high = measured.energy.reduce((most, x) => Math.max(most, x), 0);
         return { low: -deep(measured), high: high > 0 ? ceiling(high) : 0, about: 2 };
       },
-      draw(measured, area, context, times) {
-        const { energy, end } = measured;
-        inside(context, area, `energy ${fixed(end)} mV`, end >= -deep(measured) / 2, figure.colours); // it starts at 0
+      draw({ energy }, area, context, times) {
         curve(context, area, times, energy, { color: figure.colours.ink, width: 1.4 });
+      },
+      note(measured, area, context) {
+        const { end } = measured;
+        inside(context, area, `energy ${fixed(end)} mV`, end >= -deep(measured) / 2, figure.colours); // it starts at 0
       },
     },
     said,

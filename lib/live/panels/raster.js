@@ -2,6 +2,7 @@
 import { Picture, axes, fixed, playhead, timeAxis } from "../draw.js";
 
 const MARK = 4; // half the size of a kick [css px]
+const COVER = 0.25; // of the picture, at most, by spikes that differ
 
 export function panel(figure, { label = "Spikes" }) {
   const picture = new Picture({ label, height: 230 });
@@ -38,7 +39,7 @@ export function panel(figure, { label = "Spikes" }) {
   return {
     picture,
     wide: true,
-    draw({ spikes, measured }) {
+    draw({ state, spikes, other, differences }) {
       const { colours } = figure;
       const context = picture.open();
       area = axes(picture, colours, {
@@ -53,18 +54,27 @@ export function panel(figure, { label = "Spikes" }) {
         context.globalAlpha = 1;
       }
       const wide = Math.max(1.4, (area.right - area.left) / steps), low = Math.max(2.2, height * 0.9), { lit } = figure;
+      const each = (find, act) => {
+        for (let t = 0, k = 0; t < steps; t++) for (let i = 0; i < n; i++, k++) if (find(k, i)) act(area.x(t * figure.dt), area.y(i));
+      };
       for (const chosen of [false, true]) { // those lit up on top, and higher
         const high = chosen ? Math.max(low, 6) : low;
         context.fillStyle = chosen ? colours.chosen : colours.ink;
-        for (let t = 0, k = 0; t < steps; t++) {
-          const x = area.x(t * figure.dt) - wide / 2;
-          for (let i = 0; i < n; i++, k++) {
-            if (spikes[k] && lit.has(i) === chosen) context.fillRect(x, area.y(i) - high / 2, wide, high);
-          }
-        }
+        context.globalAlpha = other ? 0.6 : 1;
+        each((k, i) => spikes[k] && lit.has(i) === chosen && (!other || other.spikes[k]), (x, y) => context.fillRect(x - wide / 2, y - high / 2, wide, high));
+      }
+      context.globalAlpha = 1;
+      if (other) { // what is gone is hollow, what was added is full; the fewer there are, the larger
+        const size = Math.min(5, Math.sqrt((COVER * (area.right - area.left) * (area.bottom - area.top)) / (differences.added + differences.gone)));
+        const across = Math.max(wide, 0.8 * size), high = Math.max(low, size);
+        Object.assign(context, { strokeStyle: colours.comparison, lineWidth: Math.min(1.2, across / 3), fillStyle: colours.simulation });
+        context.beginPath();
+        each((k) => other.spikes[k] && !spikes[k], (x, y) => context.rect(x - across / 2, y - high / 2, across, high));
+        context.stroke();
+        each((k) => spikes[k] && !other.spikes[k], (x, y) => context.fillRect(x - across / 2, y - high / 2, across, high));
       }
       context.fillStyle = context.strokeStyle = colours.chosen;
-      for (const [i, t] of figure.state.kicks) { // an arrow head that points at the spike
+      for (const [i, t] of state.kicks) { // an arrow head that points at the spike
         const x = area.x(t * figure.dt), y = area.y(i);
         context.beginPath();
         context.moveTo(x - MARK, y - MARK);
@@ -73,11 +83,10 @@ export function panel(figure, { label = "Spikes" }) {
         context.fill();
       }
       picture.canvas.style.cursor = figure.kick.on ? "crosshair" : "";
-      picture.read.textContent = `${measured.count} spikes`;
     },
     moment: () => playhead(picture.context, area, figure),
-    describe({ measured }) {
-      picture.describe(`${measured.count} spikes of ${n} neurons in ${fixed(steps * figure.dt, 0)} ms. Arrow keys choose a neuron and a moment${figure.kick.on ? ", Enter kicks it" : ""}.`);
-    },
+    read: ({ measured }) => `${measured.count} spikes`,
+    describe: ({ measured }) =>
+      `${measured.count} spikes of ${n} neurons in ${fixed(steps * figure.dt, 0)} ms. Arrow keys choose a neuron and a moment${figure.kick.on ? ", Enter kicks it" : ""}`,
   };
 }

@@ -1,4 +1,5 @@
 // The voltage of the chosen neuron, and of the one under the pointer, with a tick for every spike.
+import { ghosts, layers, widest } from "../compare.js";
 import { Picture, axes, curve, fixed, playhead, ticks, timeAxis } from "../draw.js";
 
 const TICK = 25; // height of a spike [mV]
@@ -13,37 +14,41 @@ export function panel(figure, { label = "Voltage", height = 112 }) {
   return {
     picture,
     wide: true,
-    draw({ spikes, voltage, network, measured }) {
+    draw(frame) {
       const { colours, chosen } = figure;
       const context = picture.open();
       const others = [...figure.lit].filter((i) => i !== chosen).slice(0, 2);
-      const traces = [...others, chosen].map((i) => [i, trace(voltage, i)]);
-      const low = traces.reduce((least, [, own]) => own.reduce((lowest, x) => Math.min(lowest, x), least), network.reset ?? network.rest);
-      const from = Math.floor(low / 10) * 10, high = network.threshold + TICK + 5;
+      const traces = new Map(layers(frame).map((one) => [one, (one === frame ? [...others, chosen] : [chosen]).map((i) => [i, trace(one.voltage, i)])]));
+      const { low, high, threshold } = widest(layers(frame).map((one) => {
+        const { reset, rest, threshold } = one.network;
+        const least = traces.get(one).reduce((least, [, own]) => own.reduce((lowest, x) => Math.min(lowest, x), least), reset ?? rest);
+        return { low: Math.floor(least / 10) * 10, high: threshold + TICK + 5, threshold };
+      }));
       area = axes(picture, colours, {
         x: timeAxis(figure),
-        y: { low: from, high, label: "[mV]", ticks: ticks(from, network.threshold, 2) },
+        y: { low, high, label: "[mV]", ticks: ticks(low, threshold, 2) },
       });
-      curve(context, area, [0, times[steps - 1]], [network.threshold, network.threshold], { color: colours.muted, width: 1, dash: [4, 3] });
-      for (const [i, own] of traces) {
-        const color = i === chosen ? colours.chosen : colours.comparison;
-        curve(context, area, times, own, { color, width: 1.2 });
-        context.strokeStyle = i === chosen ? colours.ink : color;
-        context.beginPath();
-        for (let t = 0; t < steps; t++) {
-          if (!spikes[t * n + i]) continue;
-          context.moveTo(area.x(times[t]), area.y(network.threshold));
-          context.lineTo(area.x(times[t]), area.y(network.threshold + TICK));
+      curve(context, area, [0, times[steps - 1]], [threshold, threshold], { color: colours.muted, width: 1, dash: [4, 3] });
+      ghosts(context, frame, (one) => {
+        for (const [i, own] of traces.get(one)) {
+          const color = i === chosen ? colours.chosen : colours.comparison;
+          curve(context, area, times, own, { color, width: 1.2 });
+          context.strokeStyle = i === chosen ? colours.ink : color;
+          context.beginPath();
+          for (let t = 0; t < steps; t++) {
+            if (!one.spikes[t * n + i]) continue;
+            context.moveTo(area.x(times[t]), area.y(one.network.threshold));
+            context.lineTo(area.x(times[t]), area.y(one.network.threshold + TICK));
+          }
+          context.stroke();
         }
-        context.stroke();
-      }
-      const silenced = figure.state.silenced.includes(chosen);
-      picture.read.textContent = `neuron ${chosen}: ${silenced ? "silenced" : `${fixed(measured.rates[chosen])} Hz`}`;
+      });
     },
     moment: () => playhead(picture.context, area, figure),
-    describe({ measured }) {
+    read({ state, measured }) {
       const { chosen } = figure;
-      picture.describe(`neuron ${chosen}, ${fixed(measured.rates[chosen])} Hz. Arrow keys choose a neuron.`);
+      return `neuron ${chosen}: ${state.silenced.includes(chosen) ? "silenced" : `${fixed(measured.rates[chosen])} Hz`}`;
     },
+    describe: ({ measured }) => `neuron ${figure.chosen}, ${fixed(measured.rates[figure.chosen])} Hz. Arrow keys choose a neuron`,
   };
 }

@@ -87,9 +87,6 @@ export function panel(figure, { label = "Weights" }) {
         context.strokeStyle = colours.ink;
         context.lineWidth = 1.5;
         context.strokeRect(entry[1] * size - 1.5, entry[0] * size - 1.5, size + 3, size + 3);
-        picture.read.textContent = `from ${entry[1]} to ${entry[0]}: ${fixed(weights[entry[1] * n + entry[0]])} mV`;
-      } else {
-        picture.read.textContent = "from \u2192, to \u2193";
       }
       canvas.style.cursor = figure.editor.open ? "crosshair" : "pointer";
       canvas.style.touchAction = figure.editor.open ? "none" : "";
@@ -100,10 +97,11 @@ export function panel(figure, { label = "Weights" }) {
       context.fillStyle = figure.colours.ink;
       for (let j = 0, k = figure.head * n; j < n; j++, k++) if (spikes[k]) context.fillRect(j * size, 0, Math.max(size, 2), 8);
     },
+    read: ({ network: { weights } }) => (entry ? `from ${entry[1]} to ${entry[0]}: ${fixed(weights[entry[1] * n + entry[0]])} mV` : "from \u2192, to \u2193"),
     describe({ network: { weights } }) {
       let negative = 0, positive = 0;
       for (const w of weights) w > 0 ? positive++ : w < 0 && negative++;
-      picture.describe(`${positive} weights excite, ${negative} inhibit. Arrow keys move over the entries.`);
+      return `${positive} weights excite, ${negative} inhibit. Arrow keys move over the entries`;
     },
   };
 }
