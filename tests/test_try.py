@@ -29,6 +29,7 @@ from website import tries
         ("+seed=+1", True, {"seed": "+1"}, 'figure.set(seed="+1")'),
         ("cut=recurrence", False, {"cut": ["recurrence"]}, 'figure.reset(cut="recurrence")'),
         ("shuffled", False, {"shuffled": True}, "figure.reset(shuffled=True)"),
+        ("pin g=3", False, {"pin": True, "g": 3}, "figure.reset(pin=True, g=3)"),
         ("kick=7@150", False, {"kick": [(7, 150)]}, "figure.reset(kick=(7, 150))"),
         (
             "+kick=7@150 kick=8@9@-2.5",
@@ -120,7 +121,9 @@ def test_everything_can_be_set_and_what_is_named_takes_the_place_of_what_was_the
         kick=(7, 150, 30),
         silence=5,
         chosen=3,
+        pin=True,
     )
+    before = {key: value for key, value in start.items() if key != "pin"}
     assert figure.chosen == 3
     assert figure.state == {
         "values": {**start["values"], "w": 20},
@@ -130,6 +133,7 @@ def test_everything_can_be_set_and_what_is_named_takes_the_place_of_what_was_the
         "edits": [[1, -1, 20]],
         "kicks": [[7, 150, 30]],
         "silenced": [5],
+        "pin": before,
     }
     figure.set(seed="+1", drive=80, cut=[], kick=[[1, 2, 3], (4, 5, 6)], silence=[8, 9], shuffled=False)
     assert figure.state == {
@@ -140,7 +144,10 @@ def test_everything_can_be_set_and_what_is_named_takes_the_place_of_what_was_the
         "edits": [[1, -1, 20]],
         "kicks": [[1, 2, 3], [4, 5, 6]],
         "silenced": [8, 9],
+        "pin": before,
     }
+    figure.set(pin=False)
+    assert figure.state["pin"] is None
     figure.reset(w=30)
     assert figure.state == {**start, "values": {**start["values"], "w": 30}} and figure.chosen == 3
     figure.reset()
@@ -182,6 +189,7 @@ def test_a_kick_is_as_large_as_the_other_changes_ask_for(figure):
         ({"silence": 20}, "silenced must be an integer from 0 to 19, got 20"),
         ({"chosen": 20}, "chosen must be an integer from 0 to 19, got 20"),
         ({"shuffled": 1}, "shuffled must be True or False, got 1"),
+        ({"pin": {}}, "pin must be True or False, got {}"),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_lost(figure, changes, message):
@@ -210,6 +218,7 @@ def test_the_browser_makes_the_same_changes():
             "kick": [[one, int(rng.integers(steps - 1))] for one in neurons[1:3]] + [[neurons[3], 0, 20]],
             "silence": neurons[4:],
             "drive": 75,
+            "pin": True,
         }
         changes = {name: change for name, change in possible.items() if rng.random() < 0.6}
         if k % 3:
