@@ -25,7 +25,7 @@ book publish test check machines reference serve: export OMP_NUM_THREADS := 1
 book publish test check machines reference serve: export OPENBLAS_NUM_THREADS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: book publish article env test check machines lint serve lab reference bench growth audit lock clean help
+.PHONY: book publish launch article env test check machines lint serve lab reference bench growth audit lock clean help
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -42,6 +42,13 @@ publish: $(INSTALLED) ## Build the website with only the articles whose Saturday
 	@$(PY) -m website.publish
 	@$(BUILD) --toc _build/toc-published.yml . || { echo "==> The website has the errors or warnings listed above." >&2; exit 1; }
 	@echo "==> The website to publish is in _build/html"
+
+launch: $(INSTALLED) ## After book or publish: what Binder and Colab open, into _build/launch (CHECK=1: install and run it)
+	@$(PY) -m website.launch
+ifdef CHECK
+	@echo "==> Installing it as Binder does, and executing its notebooks"
+	@$(PY) tests/launched.py _build/launch
+endif
 
 article: $(INSTALLED) ## Begin the next article (TITLE="Order from disorder")
 	@$(PY) -m website.new '$(subst ','\'',$(value TITLE))' # as it was typed: nothing in it is a command

@@ -160,6 +160,9 @@ def test_workflows_run_the_make_targets_and_install_nothing_themselves():
     assert commands == {
         "deploy.yml": [
             "make publish PYTHON=python",
+            "make launch PYTHON=python",
+            'python3 website/launch.py push launch "https://x-access-token:$GH_TOKEN@${GITHUB_SERVER_URL#https://}/$GITHUB_REPOSITORY" '
+            '"notebooks-$GITHUB_SHA"',
             'gh workflow enable deploy.yml --repo "$GITHUB_REPOSITORY"',
         ],
         "test.yml": ["touch .venv/.installed", "make test PYTHON=python"],
@@ -173,7 +176,9 @@ def test_a_push_is_deployed_only_after_its_tests_passed():
     )
     jobs = deploy["jobs"]
     assert jobs["test"]["uses"] == "./.github/workflows/test.yml" and "if" not in jobs["test"]
-    assert jobs["build"]["needs"] == "test" and jobs["deploy"]["needs"] == "build"
+    assert jobs["build"]["needs"] == "test" and jobs["deploy"]["needs"] == ["build", "notebooks"]
+    tag = jobs["build"]["steps"][3]["env"]["WNN_NOTEBOOKS"].replace("${{ github.sha }}", "$GITHUB_SHA")
+    assert f'"{tag}"' in jobs["notebooks"]["steps"][-1]["run"]  # what a page opens is what is pushed
     assert not {"if", "continue-on-error"} & {*jobs["build"], *jobs["deploy"], *test["jobs"]["test"]}
     assert "main" in test[True]["push"]["branches-ignore"]  # `on:` is true in YAML; main is not tested twice
 

@@ -307,15 +307,24 @@ def test_repository_from_the_environment(tmp_path):
 
 
 def test_links_to_the_repository():
-    path = "chapters/01-introduction.md"
-    run, source = repository.links("https://github.com/someone/networks", path, runs=True)
-    assert run["url"] == f"https://mybinder.org/v2/gh/someone/networks/HEAD?urlpath=lab/tree/{path}"
+    path, own, tag = "chapters/01-introduction.md", "01-introduction.ipynb", "notebooks-abc"
+    binder, colab, source = repository.links("https://github.com/someone/networks", path, own, tag)
+    assert binder["url"] == f"https://mybinder.org/v2/gh/someone/networks/{tag}?urlpath=lab/tree/{own}"
+    assert colab["url"].endswith(f"/github/someone/networks/blob/{tag}/{own}")
     assert source["url"] == f"https://github.com/someone/networks/blob/HEAD/{path}"
-    run, source = repository.links("https://gitlab.com/group/sub/networks", path, runs=True)
-    assert "/v2/gl/group%2Fsub%2Fnetworks/HEAD?" in run["url"]
+    run, source = repository.links("https://gitlab.com/group/sub/networks", path, own, tag)
+    assert f"/v2/gl/group%2Fsub%2Fnetworks/{tag}?" in run["url"]
     assert source["url"] == f"https://gitlab.com/group/sub/networks/-/blob/HEAD/{path}"
-    (source,) = repository.links("https://codeberg.org/a/b", "chapters/99-about.md", runs=False)
+    (source,) = repository.links("https://codeberg.org/a/b", "chapters/99-about.md", "", tag)
     assert source["url"] == "https://codeberg.org/a/b"
+
+
+def test_without_a_tag_nothing_is_offered_to_be_run():
+    (source,) = repository.links("https://github.com/a/b", "chapters/01-one.md", "01-one.ipynb", "")
+    assert source["text"] == "Source of this page"
+    assert repository.notebooks({}) == "" and repository.notebooks({"WNN_NOTEBOOKS": "a-1"}) == "a-1"
+    with pytest.raises(ConfigError, match=re.escape("'a/b?c'")):
+        repository.notebooks({"WNN_NOTEBOOKS": "a/b?c"})
 
 
 @pytest.fixture

@@ -46,6 +46,7 @@ def configure(app, config):
     config.series_only = os.environ.get("WNN_ARTICLE", "")
     config.series_repository = repository.find(config_dir=app.confdir)
     config.html_baseurl = repository.website(config.series_repository)
+    config.series_notebooks = repository.notebooks()
     config.series_commit = repository.commit(app.confdir) if config.series_repository else ""
     # A page not found is shown at any depth: its links start at the root of the site. Where nobody knows the site's
     # address, they become relative to that root (assets.py), and the page looks for it (layout.html).
@@ -112,7 +113,8 @@ def page_context(app, pagename, templatename, context, doctree):
         )
     if app.config.series_repository and doctree:
         path = f"{pagename}.md"
-        links += repository.links(app.config.series_repository, path, runs=bool(article))
+        own = f"{Path(pagename).name}.ipynb" if article else ""
+        links += repository.links(app.config.series_repository, path, own, app.config.series_notebooks)
         if article:
             links += repository.report(app.config.series_repository, title, path, app.config.series_commit)
     context["series_links"] = links
@@ -120,6 +122,7 @@ def page_context(app, pagename, templatename, context, doctree):
 
 def setup(app):
     app.add_config_value("series_repository", "", "env")  # URL, or "" when there is none
+    app.add_config_value("series_notebooks", "", "html")  # the tag with the readers' notebooks, or ""
     app.add_config_value("series_commit", "", "html")  # what this is a build of, or "": see repository.report
     app.add_config_value("series_code", "", "env")  # hash of the code behind the articles
     app.add_config_value("series_only", "", "env")  # the one article that is built, or "" for all

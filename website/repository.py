@@ -117,20 +117,33 @@ def report(url, article, page, commit):
     ]
 
 
-def links(url, path, runs):
-    """Links for the bar above a page: run it (when it is an article), see its source."""
+def notebooks(environ=os.environ):
+    """The tag or branch with the readers' notebooks (launch.py), or "": then no page offers to run them elsewhere."""
+    name = environ.get("WNN_NOTEBOOKS", "")
+    if name and not re.fullmatch(r"[\w.-]+", name):
+        raise ConfigError(f"WNN_NOTEBOOKS must be the name of a tag or branch, got {name!r}")
+    return name
+
+
+def links(url, path, notebook="", ref=""):
+    """Links for the bar above a page: run its notebook from the tag or branch `ref`, see its source."""
     server, name = re.fullmatch(r"(https?://[^/]+)/(.+)", url).groups()
-    binder, source = f"git/{quote(url, safe='')}", ""
+    binder, source, colab = f"git/{quote(url, safe='')}", "", ""
     if "gitlab" in server:
         source = f"{url}/-/blob/HEAD/{path}"
         binder = f"gl/{quote(name, safe='')}" if server == "https://gitlab.com" else binder
     elif "github" in server:
         source = f"{url}/blob/HEAD/{path}"
-        binder = f"gh/{name}" if server == "https://github.com" else binder
+        if server == "https://github.com":
+            binder, colab = f"gh/{name}", f"https://colab.research.google.com/github/{name}/blob"
     found = []
-    if runs:
-        run = f"https://mybinder.org/v2/{binder}/HEAD?urlpath=lab/tree/{path}"
+    if notebook and ref:
+        run = f"https://mybinder.org/v2/{binder}/{ref}?urlpath=lab/tree/{notebook}"
         found.append({"url": run, "text": "Run on Binder", "icon": "fa-solid fa-rocket"})
+        if colab:
+            found.append(
+                {"url": f"{colab}/{ref}/{notebook}", "text": "Run on Colab", "icon": "fa-solid fa-cloud"}
+            )
     text = "Source of this page" if source else "Source"
     found.append({"url": source or url, "text": text, "icon": "fa-solid fa-code-branch"})
     return found
