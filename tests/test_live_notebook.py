@@ -127,14 +127,15 @@ def lab(tmp_path):
 
 
 def test_in_jupyterlab(browser, lab):
-    """Screen and kernel follow each other, and `activity()` is what is on screen."""
+    """Screen and kernel follow each other, the chosen neuron too, and `activity()` is what is on screen."""
     address, folder = lab
     cells = [cell.source for cell in code_cells(articles(ARTICLES)[0])]
     shown = next(k for k, source in enumerate(cells) if " = live(" in source)
     report = (
-        "print('spikes', figure.activity().spikes.sum(), 'state', __import__('json').dumps(figure.state))"
+        "print('spikes', figure.activity().spikes.sum(), 'chosen', figure.chosen, "
+        "'state', __import__('json').dumps(figure.state))"
     )
-    first = [*cells[: shown + 1], report, "figure.reset()"]
+    first = [*cells[: shown + 1], report, "figure.reset(chosen=7)"]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in first])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(notebook, folder / "article.ipynb")
@@ -158,8 +159,10 @@ def test_in_jupyterlab(browser, lab):
             "([node, old]) => /\\[\\d+\\]/.test(node.innerText) && node.innerText != old",
             arg=[cell.locator(".jp-InputArea-prompt").element_handle(), prompt],
         )
-        found = re.search(r"spikes (\d+) state (.*)", cell.locator(".jp-OutputArea-output").inner_text())
-        return int(found[1]), json.loads(found[2])
+        said = cell.locator(".jp-OutputArea-output").inner_text()
+        found = re.search(r"spikes (\d+) chosen (\d+) state (.*)", said)
+        assert screen.locator(".live-read", has_text=f"neuron {found[2]}: ").is_visible()
+        return int(found[1]), json.loads(found[3])
 
     def on_screen():
         page.wait_for_timeout(300)
@@ -195,14 +198,16 @@ def test_in_jupyterlab(browser, lab):
     assert page.locator(".jp-Notebook .jp-Cell").count() == cells
     assert page.locator(".jp-Notebook .jp-MarkdownCell").count() == 0
 
+    screen.locator("canvas").first.press("ArrowUp")
     screen.get_by_role("button", name="New seed").click()
     again = on_screen()
     spikes, now = answer()
     assert (spikes, now["draw"]) == (again, 1)
 
-    page.locator(".jp-CodeCell .cm-content", has_text="figure.reset()").last.click()
+    page.locator(".jp-CodeCell .cm-content", has_text="figure.reset(chosen=7)").last.click()
     page.keyboard.press("Control+Enter")
     page.wait_for_timeout(500)
     assert on_screen() == start
     assert answer() == (start, state)
+    assert screen.locator(".live-read", has_text="neuron 7: ").is_visible()
     context.close()
