@@ -158,6 +158,11 @@ def test_the_form_of_an_article(path, record_property):
         assert faults == []
 
 
+def test_a_new_article_has_the_form():
+    template = ROOT / "website" / "templates" / "article.md"
+    assert wrong(template.read_text(encoding="utf8"), ALWAYS + NEW) == []
+
+
 def test_older_articles_exist():
     assert {path.stem for path in ARTICLES} >= BEFORE
 

@@ -182,6 +182,9 @@ def test_the_notebook_of_every_article_is_plain(book, name):
 # ------------------------------------------------------------------------------- for JupyterLab
 
 
+NAMESPACE = 'xmlns="http://www.w3.org/2000/svg"'
+
+
 def test_what_a_reader_changed_stays(tmp_path):
     for name in ("_toc.yml", "_config.yml", "references.bib"):
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
@@ -189,11 +192,13 @@ def test_what_a_reader_changed_stays(tmp_path):
         "parts: [{chapters: [{file: chapters/01-one}, {file: chapters/02-two}]}]"
     )
     (tmp_path / "lib").mkdir()
-    (tmp_path / "chapters").mkdir()
-    front = '---\ntitle: A\ndate: "2026-12-05"\ntags: [a]\nsummary: One.\nthumbnail: fig-a\nlevel: 1\nneeds: []\n---\n'
+    (tmp_path / "chapters" / "pictures").mkdir(parents=True)
+    front = '---\ntitle: A\ndate: "2026-12-05"\ntags: [a]\nsummary: One.\nlevel: 1\nneeds: []\n---\n'
     for name in ("01-one", "02-two"):
         code = "```{code-cell} ipython3\nprint(6 * 7)\n```\n"
         kernel = "kernelspec: {name: python3, display_name: Python 3}\n---\n"
+        picture = f"<svg {NAMESPACE}><title>A ball</title><desc>It rolls.</desc></svg>"
+        (tmp_path / "chapters" / "pictures" / f"{name}.svg").write_text(picture)
         (tmp_path / "chapters" / f"{name}.md").write_text(front[:-4] + kernel + f"# A\n\n{code}")
     said = []
     one, two = lab.write(tmp_path, said.append)

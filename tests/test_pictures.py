@@ -136,6 +136,13 @@ def test_one_style_for_all():
     assert len({house_style(ElementTree.parse(path).getroot()) for path in PICTURES}) == 1
 
 
+def test_the_picture_of_a_new_article():
+    template = (ROOT / "website" / "templates" / "picture.svg").read_text(encoding="utf-8")
+    root = ElementTree.fromstring(template.replace("@SLUG@", "new"))
+    assert [fault for gate in GATES for fault in gate(root, "new")] == []
+    assert house_style(root) == house_style(ElementTree.parse(PICTURES[0]).getroot())
+
+
 @pytest.mark.parametrize(
     "gate, old, new, expected",
     [

@@ -81,6 +81,11 @@ def test_no_result_is_typed(path):
     assert not wrong, "publish them with prose(...), or let the code say them:\n" + "\n".join(wrong)
 
 
+def test_the_prose_of_a_new_article():
+    text = (ROOT / "website" / "templates" / "article.md").read_text(encoding="utf8")
+    assert typed_results(text) == [] and misspelt(text) == []
+
+
 CELL = """---
 title: "A title"
 summary: It fires at 60 mV.

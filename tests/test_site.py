@@ -4,6 +4,7 @@ import io
 import json
 import re
 import subprocess
+from dataclasses import replace
 from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
@@ -22,7 +23,6 @@ FRONT = {
     "date": '"2026-12-05"',
     "tags": "[one, two]",
     "summary": "One sentence.",
-    "thumbnail": "fig-one",
     "level": "1",
     "needs": "[]",
 }
@@ -173,7 +173,7 @@ def test_only_articles_become_stubs():
     assert not articles.is_stub(app, "chapters/01-one")
 
 
-def front_page_with(count, root):
+def front_page_with(count, folder):
     """A front page whose list asks for several articles, filled for so many of them."""
     article = {
         **FRONT,
@@ -181,11 +181,13 @@ def front_page_with(count, root):
         "tags": ["one"],
         "updated": "2026-12-05",
         "reading": 10,
-        "image": "a.png",
-        "alt": "dots",
     }
+    drawing = pictures.read(drawn(folder))
     env = SimpleNamespace(
-        series_articles={f"chapters/0{k}-x": article for k in range(1, count + 1)},
+        series_articles={
+            f"chapters/0{k}-x": {**article, "picture": replace(drawing, name=f"0{k}-x")}
+            for k in range(1, count + 1)
+        },
         found_docs=set(),
     )
     builder = SimpleNamespace(get_relative_uri=lambda here, there: f"{there}.html")
@@ -196,7 +198,7 @@ def front_page_with(count, root):
     page = nodes.section("", nodes.title("", "Series"), newest, listed)
     doctree = new_document("index")
     doctree += page
-    lists.fill(SimpleNamespace(env=env, builder=builder, confdir=root), doctree, "chapters/index")
+    lists.fill(SimpleNamespace(env=env, builder=builder), doctree, "chapters/index")
     return doctree
 
 
@@ -206,18 +208,10 @@ def test_all_articles_are_listed_once_there_are_several(count, headings, listed,
     assert not list(page.findall(lists.Place))
     assert len(list(page.findall(nodes.title))) == headings
     assert len(list(page.findall(nodes.list_item))) == listed
-    assert len(list(page.findall(nodes.image))) == listed + (count > 0)
-
-
-def test_cards_show_the_drawings_that_there_are(tmp_path):
-    folder = tmp_path / "chapters" / "pictures"
-    folder.mkdir(parents=True)
-    drawn(folder).rename(folder / "02-x.svg")
-    page = front_page_with(2, tmp_path)
     shown = [node.astext() for node in page.findall(nodes.raw) if node.astext().startswith("<svg")]
-    assert len(shown) == 2 and len(list(page.findall(nodes.image))) == 1  # of two articles, one newest
+    assert len(shown) == listed + (count > 0)
     ids = re.findall(r'\sid="([^"]*)"', "".join(shown))
-    assert len(ids) == len(set(ids)) == 6
+    assert len(ids) == len(set(ids)) == 3 * len(shown)
 
 
 def series(**needs):
@@ -508,10 +502,11 @@ def test_a_drawing_is_read(tmp_path):
 def test_a_drawing_on_a_page_meets_no_other(tmp_path):
     text = pictures.read(drawn(tmp_path)).inline("card")
     assert text.startswith("<svg ") and text.endswith("</svg>")
-    assert re.findall(r'\sid="([^"]*)"', text) == ["card-t", "card-d", "card-ball"]
-    assert 'aria-labelledby="card-t"' in text and 'aria-describedby="card-d"' in text
-    assert 'href="#card-ball"' in text and "url(#card-t)" in text and "svg:root { --ink: #123; }" in text
+    assert re.findall(r'\sid="([^"]*)"', text) == [f"card-01-ball-{name}" for name in ("t", "d", "ball")]
+    assert 'aria-labelledby="card-01-ball-t"' in text and 'aria-describedby="card-01-ball-d"' in text
+    assert 'href="#card-01-ball-ball"' in text and "url(#card-01-ball-t)" in text
     assert 'class="picture card-01-ball"' in text and ".card-01-ball .ball {" in text
+    assert "svg:root { --ink: #123; }" in text
 
 
 def test_a_drawing_as_pixels(tmp_path):
@@ -520,6 +515,11 @@ def test_a_drawing_as_pixels(tmp_path):
     assert made.size == (240, 150)
     ink = tuple(bytes.fromhex(json.loads(pictures.PALETTE.read_text())["light"]["ink"][1:]))
     assert made.getpixel((120, 75))[:3] == ink and made.getpixel((5, 5))[:3] == (255, 255, 255)
+
+
+def test_a_missing_drawing_is_named(tmp_path):
+    with pytest.raises(pictures.PictureError, match=r"01-ball\.svg is missing"):
+        pictures.read(tmp_path / "01-ball.svg")
 
 
 @pytest.mark.parametrize(

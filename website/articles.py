@@ -8,11 +8,11 @@ import yaml
 from docutils import nodes
 from sphinx.errors import SphinxError
 
-from website import form
+from website import form, pictures
 
 ARCHIVE = "chapters/91-archive"
 REQUIRED = {
-    "title": str, "date": str, "tags": list, "summary": str, "thumbnail": str, "level": int, "needs": list,
+    "title": str, "date": str, "tags": list, "summary": str, "level": int, "needs": list,
 }  # fmt: skip
 MAY_BE_EMPTY = {"needs"}
 LEVELS = {1: "First steps", 2: "Builds on earlier articles", 3: "For the curious"}
@@ -127,7 +127,7 @@ def outline(text):
 
 
 def read(app, docname, source):
-    """On source-read: check an article's front matter before it runs."""
+    """On source-read: check an article's front matter, and find what its pages and cards show."""
     if is_stub(app, docname):
         source[0] = outline(source[0])
     elif is_article(docname):
@@ -135,20 +135,10 @@ def read(app, docname, source):
         article = front_matter(source[0], where)
         article["reading"], article["working"] = form.times(form.take_apart(source[0]))
         article["builds on"] = list(needed(article, docname, app.env.found_docs, where).values())
+        drawing = pictures.path(app.confdir, docname)
+        app.env.note_dependency(str(drawing))
+        article["picture"] = pictures.read(drawing)
         of(app.env)[docname] = article
-
-
-def finish(app, doctree):
-    """On doctree-read: find the thumbnail."""
-    article = of(app.env).get(app.env.docname)
-    if not article:
-        return
-    picture = thumbnail(doctree, article["thumbnail"])
-    if picture is None:
-        raise FrontMatterError(
-            f"{app.env.docname}: no figure is named `{article['thumbnail']}` (the thumbnail)"
-        )
-    article["image"], article["alt"] = picture["candidates"]["*"], picture.get("alt", "")
 
 
 def newest_first(found):
@@ -165,13 +155,6 @@ def tag_id(tag):
     """The place of a tag in the archive: of its own, also for "C" and "C++", "e" and "é"."""
     plain = re.sub(r"\s+", "-", tag.strip().lower())
     return "tag-" + re.sub(r"[^a-z0-9-]", lambda sign: f"_{ord(sign[0]):x}", plain)
-
-
-def thumbnail(doctree, name):
-    for figure in doctree.findall(nodes.figure):
-        if nodes.fully_normalize_name(name) in figure["names"]:
-            return next(figure.findall(nodes.image), None)
-    return None
 
 
 def line(article, archive):

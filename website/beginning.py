@@ -3,26 +3,20 @@
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from website import articles, lists, pictures
+from website import articles, lists
 
 
 class InShort(SphinxDirective):
-    """What a busy reader can take away, in a box; below it the drawing of the article, where there is one."""
+    """What a busy reader can take away, in a box; below it the drawing of the article."""
 
     has_content = True
 
     def run(self):
         label = nodes.paragraph("", "In short", classes=["in-short-label"])
         box = nodes.container("", label, *self.parse_content_to_nodes(), classes=["in-short"])
-        root, docname = self.env.app.confdir, self.env.docname
-        self.env.note_dependency(str(pictures.path(root, docname)))  # also when it is not there yet
-        parts = [box]
-        if picture := pictures.of(
-            root, docname
-        ):  # a part of the page, so that it has the colours of the page
-            html = f'<div class="article-picture">{picture.inline("article")}</div>'
-            parts.append(nodes.raw("", html, format="html"))
-        return parts
+        # the drawing is a part of the page, so that it has the colours of the page
+        drawing = articles.of(self.env)[self.env.docname]["picture"].inline("article")
+        return [box, nodes.raw("", f'<div class="article-picture">{drawing}</div>', format="html")]
 
 
 class Demands(lists.Later):

@@ -137,8 +137,7 @@ def setup(app):
     app.connect("doctree-read", cells.fill_alt_texts)
     app.connect("doctree-read", cells.finish_code)
     app.connect("doctree-read", claims_table.finish)
-    app.connect("doctree-read", articles.finish, priority=600)  # after the alt texts
-    app.connect("doctree-read", beginning.add, priority=600)
+    app.connect("doctree-read", beginning.add)
     app.connect("doctree-read", cite.add, priority=400)  # before the contents are collected
     app.connect("env-purge-doc", articles.purge)
     app.connect("env-merge-info", articles.merge)

@@ -6,7 +6,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from website import articles, pictures
+from website import articles
 
 
 class Place(nodes.General, nodes.Element):
@@ -146,12 +146,9 @@ def link(app, here, docname, article):
 
 
 def card(app, here, docname, article, place):
-    """The nodes of one card: drawing (until there is one, the thumbnail), title with link, date, summary."""
-    drawing = pictures.of(app.confdir, docname)
-    # the article registered its thumbnail with the build, so its path is all that is needed
-    thumbnail = nodes.image(uri=article["image"], candidates={"*": article["image"]}, alt=article["alt"])
+    """The nodes of one card: drawing, title with link, date, summary. `place` tells it from others of the page."""
     return [
-        nodes.raw("", drawing.inline(place), format="html") if drawing else thumbnail,
+        nodes.raw("", article["picture"].inline(place), format="html"),
         nodes.paragraph("", "", link(app, here, docname, article), classes=["card-title"]),
         articles.line(article, articles.archive(app, here)),
         nodes.paragraph("", article["summary"], classes=["card-summary"]),
@@ -165,9 +162,8 @@ def entries(app, here, found, summaries=False):
         date = nodes.raw("", articles.time(article["date"]) + " ", format="html")
         title = link(app, here, docname, article)
         item = nodes.list_item("", nodes.paragraph("", "", date, title, classes=["card-title"]))
-        if summaries and (drawing := pictures.of(app.confdir, docname)):
-            item.insert(0, nodes.raw("", drawing.inline("archive"), format="html"))
         if summaries:
+            item.insert(0, nodes.raw("", article["picture"].inline("archive"), format="html"))
             item += nodes.paragraph("", article["summary"], classes=["card-summary"])
         listed += item
     return listed

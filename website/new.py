@@ -7,9 +7,9 @@ import sys
 import unicodedata
 from pathlib import Path
 
-from website import articles
+from website import articles, pictures
 
-TEMPLATE = Path(__file__).parent / "templates" / "article.md"
+TEMPLATES = Path(__file__).parent / "templates"
 
 
 def slug(title):
@@ -25,7 +25,7 @@ def next_saturday(dates, today):
 
 
 def create(title, root, today):
-    """Write the article and its line in the table of contents; return its path.
+    """Write the article, its drawing, and its line in the table of contents; return the path of the article.
 
     Raises ValueError when the title gives no name, or there is an article of that name.
     """
@@ -38,7 +38,6 @@ def create(title, root, today):
         raise ValueError(f"title must be new: there is an article {name!r} already")
     number = 1 + max((int(path.stem[:2]) for path in written), default=0)
     dates = [articles.front_matter(path.read_text(encoding="utf8"), path)["date"] for path in written]
-    text = TEMPLATE.read_text(encoding="utf8")
     quoted = json.dumps(title, ensure_ascii=False)  # that is YAML, too
     values = {
         '"@TITLE@"': quoted,
@@ -46,10 +45,13 @@ def create(title, root, today):
         "@DATE@": str(next_saturday(dates, today)),
         "@SLUG@": name,
     }
-    for key, value in values.items():
-        text = text.replace(key, value)
     path = chapters / f"{number:02}-{name}.md"
-    path.write_text(text, encoding="utf8")
+    (chapters / "pictures").mkdir(exist_ok=True)
+    for template, file in (("article.md", path), ("picture.svg", pictures.path(root, path.stem))):
+        text = (TEMPLATES / template).read_text(encoding="utf8")
+        for key, value in values.items():
+            text = text.replace(key, value)
+        file.write_text(text, encoding="utf8")
 
     toc = Path(root, "_toc.yml")
     lines = toc.read_text(encoding="utf8").splitlines(keepends=True)
@@ -68,7 +70,8 @@ def main(title, root="."):
         path = create(title.strip(), root, datetime.date.today())
     except (ValueError, articles.FrontMatterError) as error:
         sys.exit(f"==> {error}")
-    print(f"==> {path} is there, runs as it is, and stands in _toc.yml. Write it, then: make book")
+    print(f"==> {path} is there, runs as it is, and stands in _toc.yml.")
+    print(f"    Write it, draw its idea in {pictures.path(root, path.stem)}, then: make book")
 
 
 if __name__ == "__main__":

@@ -507,8 +507,8 @@ def make(path, book, beside=False, repository="", commit=""):
     writer = Writer(
         book.parser, published(done.cells), book.numbers, book.references, claims, page, figures=figures
     )
-    if picture := pictures.of(book.root, path.stem):
-        writer.picture = f'<img src="{picture.address()}" alt="{escape(picture.alt)}" width="480">'
+    picture = pictures.read(pictures.path(book.root, path.stem))
+    writer.picture = f'<img src="{picture.address()}" alt="{escape(picture.alt)}" width="480">'
     writer.cells(article, done.cells)
     writer.label_references()  # letters behind equal labels are known once everything has been read
     writer.unknown.clear()

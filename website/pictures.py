@@ -28,14 +28,8 @@ class PictureError(SphinxError):
 
 
 def path(root, docname):
-    """The file of an article's drawing, whether it is there or not."""
+    """The file of an article's drawing."""
     return Path(root, "chapters", "pictures", f"{docname.rpartition('/')[2]}.svg")
-
-
-def of(root, docname):
-    """The drawing of an article; None when there is none."""
-    file = path(root, docname)
-    return read(file) if file.exists() else None
 
 
 @dataclass(frozen=True)
@@ -52,11 +46,13 @@ class Picture:
         The rules of its style sheet would hold for all of them, and its ids meet, so both get names of their own.
         """
 
-        def own(found):
-            return found[1] + " ".join(f"{place}-{name}" for name in found[2].split())
+        own = f"{place}-{self.name}"
 
-        text = re.sub(r"\.picture(?![\w-])", f".{place}-{self.name}", NAMES.sub(own, self.text))
-        return text.replace('class="picture"', f'class="picture {place}-{self.name}"', 1)
+        def named(found):
+            return found[1] + " ".join(f"{own}-{name}" for name in found[2].split())
+
+        text = re.sub(r"\.picture(?![\w-])", f".{own}", NAMES.sub(named, self.text))
+        return text.replace('class="picture"', f'class="picture {own}"', 1)
 
     def address(self):
         """The drawing as an address, for where it must come along with the text."""
@@ -71,7 +67,9 @@ class Picture:
 
 
 def read(path):
-    """Read a drawing. Raises PictureError when it cannot be read, or does not say what is to be seen."""
+    """Read a drawing. Raises PictureError when it is missing, is no XML, or does not say what is to be seen."""
+    if not path.is_file():
+        raise PictureError(f"{path} is missing: every article has a drawing of its idea")
     text = path.read_text(encoding="utf-8-sig").strip()
     try:
         root = ElementTree.fromstring(text)

@@ -1,4 +1,4 @@
-"""What a shared link shows: title, summary and a card with the article's picture (the Open Graph protocol)."""
+"""What a shared link shows: title, summary and a card with the article's drawing (the Open Graph protocol)."""
 
 import io
 from pathlib import Path
@@ -9,7 +9,7 @@ from matplotlib.image import imread
 from matplotlib.patches import Rectangle
 
 from lib import plots
-from website import articles, pictures
+from website import articles
 
 WIDTH, HEIGHT = 1200, 630  # what most places show without cutting [pixels]
 
@@ -21,10 +21,6 @@ def meta(app, docname, title, summary):
         return []
     article = articles.of(app.env).get(docname)
     path = "" if docname == app.config.root_doc else app.builder.get_target_uri(docname)
-    alt = app.config.html_title
-    if article:
-        drawing = pictures.of(app.confdir, docname)
-        alt = drawing.alt if drawing else article["alt"]
     found = [
         ("og:site_name", app.config.html_title),
         ("og:type", "article" if article else "website"),
@@ -34,7 +30,7 @@ def meta(app, docname, title, summary):
         ("og:image", f"{site}/{card_path(docname if article else '')}"),
         ("og:image:width", str(WIDTH)),
         ("og:image:height", str(HEIGHT)),
-        ("og:image:alt", alt),
+        ("og:image:alt", article["picture"].alt if article else app.config.html_title),
         ("twitter:card", "summary_large_image"),
     ]
     return found + ([("article:published_time", article["date"])] if article else [])
@@ -45,7 +41,7 @@ def card_path(docname):
 
 
 def card(title, below, picture):
-    """A card as PNG: the title over the picture, and the name of the series."""
+    """A card as PNG: the title over the drawing, and the name of the series."""
     with plt.rc_context(plots.style()):
         figure = Figure(figsize=(WIDTH / 100, HEIGHT / 100), dpi=100, layout="none")
         figure.text(0.05, 0.92, title, size=30, weight="bold", va="top", wrap=True)
@@ -53,7 +49,7 @@ def card(title, below, picture):
         edge = Rectangle((0, 0), 0.012, 1, color=plots.COLOURS["excitation"], transform=figure.transFigure)
         figure.add_artist(edge)
         axes = figure.add_axes((0.05, 0.14, 0.9, 0.56))
-        axes.imshow(picture, aspect="equal", interpolation="lanczos")
+        axes.imshow(imread(io.BytesIO(picture.pixels(WIDTH))), aspect="equal", interpolation="lanczos")
         axes.set_axis_off()
         made = io.BytesIO()
         figure.savefig(made, format="png", metadata={"Software": None})
@@ -69,16 +65,9 @@ def write_cards(app, exception):
     folder.mkdir(parents=True, exist_ok=True)
     for docname, article in found:
         below = f"{app.config.html_title}  ·  {articles.day(article['date'])}"
-        text = card(article["title"], below, picture(app, docname, article))
+        text = card(article["title"], below, article["picture"])
         Path(app.outdir, card_path(docname)).write_bytes(text)
     if found:
         below = "One mathematical idea, one weight matrix, every Saturday"
-        text = card(app.config.html_title, below, picture(app, *found[0]))
+        text = card(app.config.html_title, below, found[0][1]["picture"])
         Path(app.outdir, card_path("")).write_bytes(text)
-
-
-def picture(app, docname, article):
-    """The pixels of an article's drawing, else of its thumbnail."""
-    if drawing := pictures.of(app.confdir, docname):
-        return imread(io.BytesIO(drawing.pixels(WIDTH)))
-    return imread(Path(app.srcdir, article["image"]))
