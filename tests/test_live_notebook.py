@@ -17,7 +17,7 @@ import pytest
 from make_reference import ARTICLES
 from PIL import Image
 
-from lib import Neuron, Slider, inputs, live, noise, simulate, weights
+from lib import Neuron, Slider, inputs, live, noise, plots, simulate, weights
 from website.executions import articles, code_cells
 
 
@@ -81,6 +81,37 @@ def test_a_small_figure_has_a_small_picture():
     assert small.width == large.width and small.height < large.height / 2
     one, two = (np.asarray(picture(small=True, panels=panels)) for panels in (["rate"], ["rate", "rates"]))
     assert not np.array_equal(one, two)
+
+
+def test_the_picture_shows_kicks_and_what_they_change(figure):
+    def colours():
+        """How often each colour of the palette stands in the picture of the spikes, and how high the picture is."""
+        data = base64.b64decode(figure._repr_mimebundle_()[0]["image/png"])
+        pixels = np.asarray(Image.open(io.BytesIO(data)).convert("RGB")).reshape(-1, 3)
+        rgb = {name: [int(plots.COLOURS[name][k : k + 2], 16) for k in (1, 3, 5)] for name in names}
+        return {name: int((pixels == value).all(axis=1).sum()) for name, value in rgb.items()}
+
+    names = ("comparison", "simulation", "chosen")
+    figure.spec["panels"] = [{"kind": "raster"}]
+    assert colours() == dict.fromkeys(names, 0)
+    figure.set(kick=(3, 60))
+    kicked = colours()
+    assert all(kicked[name] > 50 for name in names)
+    figure.set(pin=True, w=40, kick=[])
+    pinned = colours()
+    assert pinned["chosen"] == 0 and all(pinned[name] > kicked[name] for name in names[:2])
+    figure.set(pin=False)
+    assert colours() == dict.fromkeys(names, 0)
+
+
+@pytest.mark.parametrize("small", [False, True])
+def test_every_panel_has_a_picture_of_both(figure, small):
+    pair = {"weights": {"random": noise.Normal(seed=3)}, "inputs": {"drive": 80}, "n": 20, "steps": 200}
+    for kind in ("raster", "rate", "voltage", "rates", "intervals"):
+        plain = live("pair", **pair, panels=[kind], small=small)
+        kicked = live("pair", **pair, panels=[kind], small=small, kick=(3, 60))
+        one, two = (one._repr_mimebundle_()[0]["image/png"] for one in (plain, kicked))
+        assert one != two, kind
 
 
 def test_the_text_of_a_figure_changes_with_what_it_does(figure):

@@ -169,7 +169,7 @@ class Screen:
         y = (height - 30 - (neurons + 0.5) / n * (height - 35)) * scale
         assert ink[y.astype(int).clip(0, rows - 1), x.astype(int).clip(0, columns - 1)].all()
         silent = ~(spikes | beside).any(axis=0)
-        quiet = np.array([silent[max(0, t - 4) : t + 5].all() for t in range(steps)])
+        quiet = np.array([silent[max(0, t - 5) : t + 6].all() for t in range(steps)])
         x = (40 + np.flatnonzero(quiet) / steps * (width - 48)) * scale
         above = slice(int(6 * scale), int((height - 45) * scale))  # but for the line of the chosen neuron
         assert not ink[above, x.astype(int)][:, x > 44 * scale].any()
@@ -634,6 +634,7 @@ def change_much(screen):
     screen.button("Set").click()
     screen.button("Kick").click()
     screen.root.locator("canvas").first.click(position={"x": 200, "y": 60})
+    screen.page.mouse.move(0, 0)  # no neuron is lit up but the chosen one
 
 
 def test_a_link_opens_exactly_this_network(screen, open_page):

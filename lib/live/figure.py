@@ -16,7 +16,7 @@ from .arrays import pack
 from .bundle import KINDS, bundle
 from .changes import changed
 from .family import Family
-from .picture import picture
+from .picture import Shown, picture
 
 PANELS = ("raster", "rate", "voltage", "weights", "rates", "intervals")
 SMALL = ("raster", "rate")
@@ -223,14 +223,11 @@ class LiveFigure(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **options):
         data, metadata = super()._repr_mimebundle_(**options) or ({}, {})
         kinds = [panel["kind"] for panel in self.spec["panels"]]
-        png = picture(
-            self.activity(),
-            self.network()[0],
-            kinds,
-            self.spec["start"],
-            self.chosen,
-            small="small" in self.spec,
+        about, kicks = self.spec, self.state["kicks"]
+        shown = Shown(
+            self.activity(), self.network()[0], about["start"], self.chosen, self.other(), tuple(kicks)
         )
+        png = picture(shown, kinds, small="small" in about)
         data = {**data, "text/plain": repr(self), "image/png": png}
         # what the website needs besides the picture, see website/live.py
         return data, {**metadata, "live": {"spec": self.spec}}
