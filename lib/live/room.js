@@ -125,7 +125,7 @@ function expand(figure) {
   const control = button("Expand", figure, () => {
     if (dialog.open) dialog.close();
     else {
-      place.style.height = `${root.offsetHeight}px`;
+      place.style.height = `${root.getBoundingClientRect().height}px`;
       root.replaceWith(place);
       dialog.append(root);
       dialog.showModal();
