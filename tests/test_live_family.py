@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+from families import longer
 from javascript import answers, numbers, text
 from scipy import sparse
 
@@ -259,6 +260,35 @@ def test_a_figure_that_starts_with_a_kick():
     assert live("figure", **GOOD, kick=[(0, 1, 5), (1, 2)]).state["kicks"][0] == [0, 1, 5]
     with pytest.raises(ValueError, match="kicks: neuron must be an integer from 0 to 3, got 4"):
         live("figure", **GOOD, kick=(4, 7))
+
+
+def test_running_on_gives_the_bits_of_a_longer_run(families):
+    """In one go or in pieces, for less than a window and for more."""
+    spiking = 0
+    counts = [1, 4, 33, 200]
+    found = answers(
+        {"kind": "onward", "spec": figure.spec, "state": figure.state, "counts": counts}
+        for figure, _ in families
+    )
+    for (figure, _), windows in zip(families, found, strict=True):
+        W, current, options = longer(figure.family, sum(counts)).network(figure.state)
+        activity = simulate(W, current, **options)
+        steps = figure.family.steps
+        for window, origin in zip(windows, np.cumsum(counts), strict=True):
+            assert window["origin"] == origin and window["touched"] is None
+            now = slice(origin, origin + steps)
+            name = f"{figure.spec['name']} from step {origin}"
+            spikes = activity.spikes[:, now]
+            assert numbers(window["spikes"], bool).tobytes() == spikes.T.tobytes(), name
+            assert numbers(window["voltage"]).tobytes() == activity.voltage[:, now].T.tobytes(), name
+            before = np.hstack([np.zeros((figure.family.n, steps), bool), activity.spikes])[
+                :, origin : origin + 2 * steps
+            ]
+            assert numbers(window["record"], bool).tobytes() == before.T.tobytes(), name
+            kicks = [[neuron, step - origin, size] for neuron, step, size in figure.state["kicks"]]
+            assert window["kicks"] == [kick for kick in kicks if kick[1] >= 0]
+        spiking += spikes.any()
+    assert spiking > RANDOM / 2
 
 
 def test_a_link_holds_the_whole_state(families):

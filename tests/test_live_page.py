@@ -8,10 +8,11 @@ from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
+from families import longer
 from pages import BUILT, accessibility, listen, pages
 from PIL import Image
 
-from lib import Slider, live, noise, theory
+from lib import Slider, live, noise, simulate, theory
 from lib.live import LiveFigure
 from website.live import DESCRIPTION, description, family, specs
 
@@ -948,6 +949,203 @@ def test_on_a_wide_page_a_figure_takes_the_margin_where_no_note_is(open_page, na
         column = page.locator(".bd-article h1").bounding_box()
         if "small" not in screen.spec:
             assert box["width"] > 1.25 * column["width"]
+
+
+# ------------------------------------------------------------------------------- running on
+
+ORIGIN = "figure => figure.origin"
+
+
+def run_on(screen, steps):
+    """Press "Run on" and, so many steps later, "Pause"; return the step at which the window then begins."""
+    begun = screen.js(ORIGIN)
+    screen.button("Run on").click()
+    screen.wait("(figure, origin) => figure.origin >= origin", begun + steps)
+    screen.button("Pause").click()
+    screen.settle()
+    return screen.js(ORIGIN)
+
+
+def spikes_of(family, state):
+    weights, current, options = family.network(state)
+    return simulate(weights, current, **options).spikes
+
+
+def longer_in_python(screen, origin):
+    """The spikes that a longer run in Python gives for the window."""
+    return spikes_of(longer(screen.python.family, origin), screen.state)[:, origin:]
+
+
+def test_running_on_shows_a_longer_run_and_what_is_touched_acts_from_then_on(screen, open_page):
+    start = screen.agrees()
+    assert not screen.button("Back to 0 ms").is_visible()
+    origin = run_on(screen, 40)
+    expected = longer_in_python(screen, origin)
+    assert np.array_equal(screen.spikes(), expected) and np.array_equal(
+        expected[:, :-origin], start[:, origin:]
+    )
+    screen.raster_shows(expected, expected)
+    note = screen.root.locator(".live-note")
+    assert note.inner_text() == "Nothing is touched: a longer run in Python gives the same spikes."
+    assert screen.root.locator(".live-time output").inner_text() == f"{origin + 499} ms"
+    assert screen.js(ORIGIN) == origin  # it stands still
+    origin = run_on(screen, 30)
+    assert np.array_equal(screen.spikes(), longer_in_python(screen, origin))
+
+    screen.root.get_by_label("time", exact=True).press("PageDown")  # back in the window
+    assert screen.js("figure => figure.head") < 499
+    screen.button("Run on").click()
+    screen.slider(1).fill("80")
+    screen.wait("figure => figure.running.run.touched")
+    touched = screen.js("figure => figure.running.run.touched")
+    screen.wait("(figure, origin) => figure.origin > origin", touched - 499 + 60)
+    screen.button("Pause").click()
+    origin = screen.js(ORIGIN)
+    now, untouched = screen.spikes(), longer_in_python(screen, origin)
+    before = spikes_of(longer(screen.python.family, origin), screen.python.family.start())[:, origin:]
+    assert np.array_equal(now[:, : touched + 1 - origin], before[:, : touched + 1 - origin])
+    assert not np.array_equal(now, before) and not np.array_equal(now, untouched)
+    assert note.inner_text() == "Changed on the way: links and Python hold the sliders, not this history."
+    screen.button("Copy link").click()
+    screen.root.get_by_text("Link to this network copied.").wait_for()
+    link = screen.page.evaluate("() => navigator.clipboard.readText()")
+    assert "live.introduction=drive:80#" in link
+
+    screen.button("Back to 0 ms").click()
+    assert not note.is_visible() and not screen.button("Back to 0 ms").is_visible()
+    assert screen.button("Run on").evaluate("button => button === document.activeElement")
+    assert screen.root.locator(".live-time output").inner_text() == "499 ms"
+    screen.agrees()
+    screen.button("Reset").click()
+    assert np.array_equal(screen.agrees(), start)
+
+
+def test_a_kick_while_time_runs_on_acts_now(screen):
+    page, canvas = screen.page, screen.root.locator("canvas").first
+    screen.button("Run on").click()
+    screen.button("Kick").click()
+    canvas.click(position={"x": 100, "y": 60})
+    screen.wait("figure => figure.frame.state.kicks.length == 1")
+    screen.js("figure => figure.choose(7)")
+    canvas.focus()
+    page.keyboard.press("Enter")
+    screen.wait("figure => figure.frame.state.kicks.length == 2")
+    screen.button("Pause").click()
+    screen.settle()
+    spikes = screen.spikes()
+    kicks = screen.js("figure => figure.frame.state.kicks")
+    for neuron, step, size in kicks:
+        assert step > 100 and size > 0 and spikes[neuron, step + 1]
+    assert kicks[0][0] > 50 and kicks[1][0] == 7
+    assert screen.state["kicks"] == [] and screen.js("figure => figure.running.run.touched")
+    screen.js("figure => figure.change({ silenced: [7] })")
+    canvas.focus()
+    page.keyboard.press("Enter")
+    screen.root.get_by_text("Neuron 7 is silenced.").wait_for()
+    screen.button("Reset").click()
+    screen.agrees()
+
+
+def test_what_has_its_time_from_0_on_begins_anew(screen):
+    """A kick at a step, a pinned network, and what Python or the text sets."""
+    changes = [
+        "figure => figure.change({ kicks: [[3, 40, 50]] })",
+        "figure => figure.compare.button.click()",
+        "figure => figure.setState({ ...figure.state, draw: 2 })",
+        "figure => figure.reset({ ...figure.state, draw: 1 })",
+    ]
+    for change in changes:
+        run_on(screen, 8)
+        screen.js(change)
+        screen.settle()
+        assert screen.js(ORIGIN) == 0 and not screen.button("Back to 0 ms").is_visible()
+        screen.python.state = screen.state
+        assert np.array_equal(screen.spikes(), screen.python.activity().spikes)
+
+
+def test_running_on_rests_out_of_sight_and_resumes(screen):
+    page = screen.page
+    screen.button("Run on").click()
+    screen.wait("figure => figure.origin > 8")
+    page.evaluate("() => window.scrollTo(0, document.body.scrollHeight)")
+    screen.wait("figure => !figure.player.seen")
+    there = screen.js(ORIGIN)
+    page.wait_for_timeout(400)
+    assert screen.js(ORIGIN) == there
+    screen.root.scroll_into_view_if_needed()
+    screen.wait("(figure, there) => figure.origin > there", there)
+
+    # the browser gives no frames to a page in a hidden tab: time stands still there, and makes up for nothing afterwards
+    page.evaluate(
+        "() => { window.frames_ = requestAnimationFrame; window.requestAnimationFrame = (act) => setTimeout(() => frames_(act), 3000); }"
+    )
+    page.wait_for_timeout(500)
+    there = screen.js(ORIGIN)
+    page.wait_for_timeout(1500)
+    assert screen.js(ORIGIN) == there
+    page.evaluate("() => { window.requestAnimationFrame = frames_; }")
+    screen.wait("(figure, there) => figure.origin > there", there)
+    assert screen.js(ORIGIN) < there + 125
+
+
+def test_with_reduced_motion_a_window_passes_at_once(open_page):
+    page = open_page("index.html", reduced_motion="reduce")
+    screen = Screen(page)
+    page.wait_for_timeout(400)
+    assert screen.js(ORIGIN) == 0 and not screen.js("figure => figure.running.going")
+    screen.button("Run on").click()
+    screen.settle()
+    assert screen.js(ORIGIN) == 499
+    page.wait_for_timeout(300)
+    assert screen.js(ORIGIN) == 499
+    assert np.array_equal(screen.spikes(), longer_in_python(screen, 499))
+    screen.slider(1).fill("80")
+    screen.settle()
+    screen.root.get_by_text("Changed on the way").wait_for()
+    screen.button("Run on").click()
+    screen.settle()
+    assert screen.js(ORIGIN) == 998
+    assert screen.spikes().sum() > 1.3 * spikes_of(screen.python.family, screen.python.family.start()).sum()
+
+
+def test_the_front_page_runs_on_by_itself(open_page):
+    screen = Screen(open_page("index.html"))
+    assert screen.button("Pause").is_visible()
+    screen.wait("figure => figure.origin > 20")
+    screen.slider(1).fill("50")  # too little to spike
+    screen.wait("figure => figure.running.run.touched")
+    there = screen.js(ORIGIN)
+    screen.wait("(figure, there) => figure.origin > there + 80", there)
+    screen.button("Pause").click()
+    assert screen.spikes()[:, -20:].sum() < 5 < screen.spikes()[:, :200].sum()
+    screen.button("Reset").click()
+    screen.agrees()
+
+
+def test_ten_simulated_minutes_leave_nothing_behind(screen):
+    chrome = screen.page.context.new_cdp_session(screen.page)
+
+    def used():
+        for _ in range(3):
+            chrome.send("HeapProfiler.collectGarbage")
+        heap = chrome.send("Runtime.getHeapUsage")
+        return heap["usedSize"] + heap.get("backingStorageSize", 0)
+
+    more = """(figure, seconds) => {
+      for (let k = 0; k < 4 * seconds; k++) {
+        figure.running.advance(250);
+        cancelAnimationFrame(figure.asked);
+        figure.asked = null;
+        figure.render();
+      }
+      return figure.origin;
+    }"""
+    screen.button("Run on").click()
+    screen.button("Pause").click()
+    begun = screen.js(more, 20)
+    before = used()
+    assert screen.js(more, 600) == begun + 600_000
+    assert used() - before < 200_000  # bytes; a frame of this figure has a million
 
 
 # ------------------------------------------------------------------------------- small figures

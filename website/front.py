@@ -13,7 +13,10 @@ logger = logging.getLogger(__name__)
 
 
 class Borrowed(lists.Later):
-    """The live figure of this name, with some of its panels (`:panels: raster rate`), running (`:playing:`), and this caption."""
+    """The live figure of this name, with some of its panels (`:panels: raster rate`) and this caption.
+
+    With `:playing:` its time runs on by itself, where no reduced motion is asked for.
+    """
 
     required_arguments = 1
     has_content = True

@@ -11,6 +11,7 @@ from docutils import nodes
 from lib import Neuron, Slider, noise
 from lib.live import Family, unpack
 from lib.live.bundle import HERE, bundle
+from website.squeeze import squeezed
 
 WITHOUT_SCRIPTS = (
     '<noscript><p class="live-broken">This browser runs no scripts, so the figure cannot be played with: '
@@ -75,11 +76,16 @@ def classic(module):
     return f'(() => {{\n"use strict";\n{re.sub("^export ", "", module, flags=re.M)}\n}})();\n'
 
 
+def script():
+    """The script of all live figures."""
+    return squeezed(classic(bundle("page.js")))
+
+
 def write_files(app, env):
     """On env-updated: the script and the style sheet of all live figures, each as one file."""
     folder = Path(app.outdir, "_static")
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "live.js").write_text(classic(bundle("page.js")), encoding="utf8")
+    (folder / "live.js").write_text(script(), encoding="utf8")
     (folder / "live.css").write_text((HERE / "live.css").read_text(encoding="utf8"), encoding="utf8")
 
 

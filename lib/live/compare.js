@@ -62,7 +62,7 @@ export class Compare {
 
   /** Let the frame know the network beside it, which is run again only when it has changed. */
   beside(frame) {
-    const { figure } = this, { state } = frame, other = figure.family.other(state);
+    const { figure } = this, { state } = frame, other = figure.running.run ? null : figure.family.other(state); // which has no run on
     const key = JSON.stringify([state.pin, other]);
     if (key !== this.key) {
       this.key = key;

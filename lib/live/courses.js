@@ -45,6 +45,9 @@ export function courses(figure, { label, height, split, cues, measure, above, be
   };
 }
 
+/** The run of a frame for measures with a memory: while the network runs on, with as much before the window. */
+export const history = ({ spikes, record = spikes }, { n }) => ({ n, steps: record.length / n, spikes: record });
+
 /** A word inside a graph, at its right end, high or low, where the curve is not. */
 export function inside(context, area, text, low, colours) {
   Object.assign(context, { textAlign: "right", textBaseline: "middle", fillStyle: colours.ink });

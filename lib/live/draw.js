@@ -103,11 +103,12 @@ export const fixed = (value, decimals = 1) => (Number.isFinite(value) ? number(v
  *
  * @param {Picture} picture opened
  * @param {object} options x and y: {low, high, label, about (ticks), ticks (none when empty)}; the edges, where not the
- *   whole picture is for these axes
+ *   whole picture is for these axes. With x.from, the axis is labelled from there on, and the data begin at 0 nevertheless
  */
 export function axes(picture, colours, { x, y, left = 40, right = 8, top = 0, bottom = picture.height }) {
   const { context, width } = picture;
   const area = { left, right: width - right, top: top + 5, bottom: bottom - (x.label ? 30 : x.bare ? 5 : 17) };
+  const { from = 0 } = x;
   const toX = (value) => area.left + ((value - x.low) / (x.high - x.low)) * (area.right - area.left);
   const toY = (value) => area.bottom - ((value - y.low) / (y.high - y.low)) * (area.bottom - area.top);
   context.strokeStyle = colours.muted;
@@ -126,8 +127,8 @@ export function axes(picture, colours, { x, y, left = 40, right = 8, top = 0, bo
   }
   context.textBaseline = "top";
   if (!x.bare) {
-    for (const tick of x.ticks ?? ticks(x.low, x.high, x.about ?? 5)) {
-      const at = toX(tick), text = number(tick), half = context.measureText(text).width / 2;
+    for (const tick of x.ticks ?? ticks(x.low + from, x.high + from, x.about ?? 5)) {
+      const at = toX(tick - from), text = number(tick), half = context.measureText(text).width / 2;
       context.moveTo(at, area.bottom);
       context.lineTo(at, area.bottom + 4);
       context.textAlign = "left"; // kept inside at both ends
@@ -148,7 +149,7 @@ export function axes(picture, colours, { x, y, left = 40, right = 8, top = 0, bo
     context.fillText(y.label, 0, 0);
     context.restore();
   }
-  return { ...area, x: toX, y: toY };
+  return { ...area, x: toX, y: toY, from };
 }
 
 /** A curve through points; gaps where a value is no number. */
@@ -194,8 +195,8 @@ export function bars(context, area, edge, heights, { color, alpha = 0.6, gap = -
 export function marks(context, area, times, colours) {
   const pixels = { ...area, x: (x) => x, y: (y) => y };
   for (const time of times) {
-    const at = area.x(time);
-    curve(context, pixels, [at, at], [area.top, area.bottom], { color: colours.muted, width: 1, dash: [2, 3] });
+    const at = area.x(time - area.from);
+    if (at >= area.left) curve(context, pixels, [at, at], [area.top, area.bottom], { color: colours.muted, width: 1, dash: [2, 3] });
   }
 }
 
@@ -216,4 +217,4 @@ export function playhead(context, area, figure) {
 }
 
 /** The time axis of a figure. */
-export const timeAxis = (figure, options = {}) => ({ low: 0, high: figure.family.steps * figure.dt, ...options });
+export const timeAxis = (figure, options = {}) => ({ low: 0, high: figure.family.steps * figure.dt, from: figure.origin * figure.dt, ...options });

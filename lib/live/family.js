@@ -1,10 +1,13 @@
 // The twin of family.py: from the description of a figure and its state to a network, to the same bits.
 import { turned, unpack } from "./arrays.js";
-import { normals, permutation } from "./model.js";
+import { normalStream, normals, permutation } from "./model.js";
 
 const PARAMETERS = ["threshold", "rest", "reset", "mu", "refractory", "decay", "delay"];
 export const PER_DRAW = 1000;
 const LARGEST = 1e6;
+
+/** The seed of a part when new random numbers were asked for so many times. */
+const drawn = (seed, draw) => (seed + PER_DRAW * draw) % 2 ** 32;
 
 /**
  * What a reader did to the network; the trait `state` of the widget.
@@ -121,12 +124,35 @@ export class Family {
   sum(kind, coefficients, draw, total) {
     if (!this[kind].length) total.fill(0);
     this[kind].forEach((part, k) => {
-      const values = part.values ?? this.draw(kind, (part.seed + PER_DRAW * draw) % 2 ** 32);
+      const values = part.values ?? this.draw(kind, drawn(part.seed, draw));
       const factor = coefficients[this.spec[kind][k].name];
       if (k === 0) for (let m = 0; m < total.length; m++) total[m] = factor * values[m];
       else for (let m = 0; m < total.length; m++) total[m] += factor * values[m];
     });
     return total;
+  }
+
+  /**
+   * The inputs of one step after the other, from the last column of `network` on: noise goes on with its stream, an array
+   * holds its last column. A function that gives the next n numbers for a state, in an array that it uses again.
+   */
+  onward(draw) {
+    const { n, steps, spec } = this, last = n * (steps - 1), column = new Float64Array(n);
+    const parts = this.inputs.map(({ values, seed }) => {
+      if (values) return () => values.subarray(last);
+      const more = normalStream(drawn(seed, draw));
+      more(last); // what was used already
+      return () => more(n);
+    });
+    return (state) => {
+      const { coefficients } = this.coefficients(state);
+      parts.forEach((next, k) => {
+        const values = next(), factor = coefficients[spec.inputs[k].name];
+        for (let i = 0; i < n; i++) column[i] = k ? column[i] + factor * values[i] : factor * values[i];
+      });
+      for (const one of state.silenced) column[one] = 0;
+      return column;
+    };
   }
 
   /** weights.gaussian(seed, n) or inputs.noise(seed, n, steps). */

@@ -19,6 +19,7 @@ export class Kick {
   /** Kick a neuron in a step, just enough for one spike; or take back the kick that is there. */
   at(neuron, step) {
     const { figure } = this, { kicks } = figure.state;
+    if (figure.running.run) return figure.running.kick(neuron); // now
     const when = `neuron ${neuron} at ${step * figure.dt} ms`;
     figure.choose(neuron);
     if (step > figure.family.steps - 2) return figure.say("Move the time to the moment of the kick first: with the left and right arrows, say.");

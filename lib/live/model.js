@@ -3,8 +3,8 @@
 // No DOM here, and no dependency: it runs in a page and in Node. Every operation on a number is one of IEEE 754,
 // done in the same order as in Python (see `simulate` there); JavaScript has no fused operations.
 
-/** The first `count` 32-bit words of the Mersenne Twister MT19937 with its classical seeding. */
-function words(seed, count) {
+/** The 32-bit words of the Mersenne Twister MT19937 with its classical seeding: a function that gives the next one. */
+function twister(seed) {
   if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
     throw new RangeError(`seed must be an integer from 0 to 2**32 - 1, got ${seed}`);
   }
@@ -14,8 +14,8 @@ function words(seed, count) {
   for (let k = 1; k < N; k++) {
     state[k] = Math.imul(1812433253, state[k - 1] ^ (state[k - 1] >>> 30)) + k;
   }
-  const out = new Uint32Array(count);
-  for (let k = 0, at = N; k < count; k++, at++) {
+  let at = N;
+  return () => {
     if (at === N) {
       for (let i = 0; i < N; i++) {
         const y = (state[i] & 0x80000000) | (state[(i + 1) % N] & 0x7fffffff);
@@ -23,36 +23,44 @@ function words(seed, count) {
       }
       at = 0;
     }
-    let y = state[at];
+    let y = state[at++];
     y ^= y >>> 11;
     y ^= (y << 7) & 0x9d2c5680;
     y ^= (y << 15) & 0xefc60000;
-    out[k] = y ^ (y >>> 18);
-  }
-  return out;
+    return (y ^ (y >>> 18)) >>> 0;
+  };
 }
 
-/** `count` numbers of 16 bits: the words' halves, low half first. */
-function sixteenBits(seed, count) {
-  const source = words(seed, Math.ceil(count / 2));
-  const out = new Uint16Array(count);
-  for (let k = 0; k < count; k++) out[k] = k % 2 ? source[k >> 1] >>> 16 : source[k >> 1] & 0xffff;
-  return out;
+/** Numbers of 16 bits, the words' halves, low half first: a function that gives so many of them, mapped by `map`, with every call. */
+function halves(seed, map) {
+  const next = twister(seed);
+  let left = null; // the high half of a word of which the low one was given
+  return (count) => {
+    const out = new Float64Array(count);
+    let k = 0;
+    if (left !== null && count) {
+      out[k++] = map(left);
+      left = null;
+    }
+    while (k < count) {
+      const word = next();
+      out[k++] = map(word & 0xffff);
+      if (k < count) out[k++] = map(word >>> 16);
+      else left = word >>> 16;
+    }
+    return out;
+  };
 }
 
 /** Uniform numbers strictly between 0 and 1, as lib.noise.uniform: Float64Array of `count`. */
-export function uniforms(seed, count) {
-  return Float64Array.from(sixteenBits(seed, count), (u) => (u + 0.5) / 65536);
-}
+export const uniforms = (seed, count) => halves(seed, (u) => (u + 0.5) / 65536)(count);
 
-/** Standard normal numbers, as lib.noise.normal: Float64Array of `count`. */
-export function normals(seed, count) {
+/** Standard normal numbers, as lib.noise.normal: a function that gives so many more of them with every call. */
+export function normalStream(seed) {
   table ??= quantiles();
-  const bits = sixteenBits(seed, count);
-  const out = new Float64Array(count);
-  for (let k = 0; k < count; k++) out[k] = table[bits[k]];
-  return out;
+  return halves(seed, (u) => table[u]);
 }
+export const normals = (seed, count) => normalStream(seed)(count);
 let table;
 
 /** The normal number of each 16 bits, on the grid of lib.noise. The upper half mirrors the lower one. */
@@ -67,7 +75,8 @@ function quantiles() {
 
 /** The numbers 0 ... count - 1 in random order, as lib.noise.permutation: Uint32Array of `count`. */
 export function permutation(seed, count) {
-  const key = words(seed, count);
+  const next = twister(seed), key = new Uint32Array(count);
+  for (let k = 0; k < count; k++) key[k] = next();
   return Uint32Array.from(key.keys()).sort((a, b) => key[a] - key[b] || a - b);
 }
 
@@ -101,39 +110,27 @@ const TAILS = [
   [4.6303378461565452959, 2.05319162663775882187], [1.42343711074968357734, 1],
 ];
 
-/**
- * Run a network, as lib.simulate.
- *
- * @param {object} network
- * @param {number} network.n neurons
- * @param {number} network.steps columns of the result; the first is the initial state, at rest
- * @param {?Float64Array} network.weights n * n [mV]: weights[j * n + i] is the effect of neuron j on neuron i;
- *   null for neurons that are not coupled
- * @param {Float64Array} network.inputs steps * n [mV]: inputs[t * n + i]
- * @param {number} network.threshold [mV]
- * @param {number} network.rest [mV]
- * @param {?number} network.reset [mV]; null for none
- * @param {number} network.mu size of a step in membrane time constants
- * @param {number} [network.decay] fraction of the recurrent drive that is left after a step
- * @param {number} [network.delay] steps by which spikes arrive later than in the next step
- * @param {number} [network.refractory] steps for which a neuron is held at reset
- * @param {?number} [network.spikesPerStep] at most so many neurons spike in a step
- * @returns {{spikes: Uint8Array, voltage: Float64Array}} steps * n each, [t * n + i]
- */
-export function simulate({
-  n, steps, weights, inputs, threshold, rest, reset, mu, decay = 0, delay = 0, refractory = 0, spikesPerStep = null,
-}) {
-  if (inputs.length !== n * steps) throw new RangeError(`inputs must hold ${n * steps} numbers, got ${inputs.length}`);
-  if (weights && weights.length !== n * n) throw new RangeError(`weights must hold ${n * n} numbers, got ${weights.length}`);
-  const spikes = new Uint8Array(n * steps);
-  const voltage = new Float64Array(n * steps).fill(rest, 0, n);
-  const drive = new Float64Array(n);
-  const arriving = decay === 0 ? drive : new Float64Array(n);
-  const held = new Int32Array(n);
-  const onTheWay = []; // lists of the neurons that spiked, oldest first
-  for (let d = 0; d < delay + 1; d++) onTheWay.push([]);
+/** What a network remembers from step to step besides its voltages. */
+export class Simulator {
+  constructor(n) {
+    this.drive = new Float64Array(n); // g [mV]
+    this.arriving = new Float64Array(n);
+    this.held = new Int32Array(n); // steps for which a neuron stays at reset
+    this.onTheWay = []; // lists of the neurons that spiked, oldest first
+  }
 
-  for (let t = 0; t < steps - 1; t++) {
+  /**
+   * One step, in the order of lib/simulate.py. The network may be another one than in the step before.
+   *
+   * @param {object} network as in `simulate`
+   * @param {Float64Array} inputs of which the n numbers from `at` on are used [mV]
+   * @param {{spikes: Uint8Array, voltage: Float64Array}} run from whose voltages at `now` those after them follow, and spikes
+   *   where there were none
+   */
+  step({ n, weights, threshold, rest, reset, mu, decay = 0, delay = 0, refractory = 0, spikesPerStep = null }, inputs, at, { spikes, voltage }, now) {
+    const { drive, held, onTheWay } = this, arriving = decay === 0 ? drive : this.arriving, next = now + n;
+    while (onTheWay.length < delay + 1) onTheWay.unshift([]);
+    while (onTheWay.length > delay + 1) onTheWay.shift();
     const arrivals = onTheWay.shift();
     if (weights) {
       arriving.fill(0);
@@ -142,11 +139,10 @@ export function simulate({
       }
       if (decay !== 0) for (let i = 0; i < n; i++) drive[i] = decay * drive[i] + arriving[i];
     }
-    const now = t * n, next = now + n;
     let fired = [];
     for (let i = 0; i < n; i++) {
       const old = voltage[now + i];
-      let x = old + mu * (rest - old + drive[i] + inputs[now + i]);
+      let x = old + mu * (rest - old + drive[i] + inputs[at + i]);
       if (held[i] > 0) {
         held[i]--;
         x = reset;
@@ -168,5 +164,33 @@ export function simulate({
     }
     onTheWay.push(fired);
   }
-  return { spikes, voltage };
+}
+
+/**
+ * Run a network, as lib.simulate: step by step, from rest.
+ *
+ * @param {object} network
+ * @param {number} network.n neurons
+ * @param {number} network.steps columns of the result; the first is the initial state, at rest
+ * @param {?Float64Array} network.weights n * n [mV]: weights[j * n + i] is the effect of neuron j on neuron i;
+ *   null for neurons that are not coupled
+ * @param {Float64Array} network.inputs steps * n [mV]: inputs[t * n + i]
+ * @param {number} network.threshold [mV]
+ * @param {number} network.rest [mV]
+ * @param {?number} network.reset [mV]; null for none
+ * @param {number} network.mu size of a step in membrane time constants
+ * @param {number} [network.decay] fraction of the recurrent drive that is left after a step
+ * @param {number} [network.delay] steps by which spikes arrive later than in the next step
+ * @param {number} [network.refractory] steps for which a neuron is held at reset
+ * @param {?number} [network.spikesPerStep] at most so many neurons spike in a step
+ * @param {Simulator} [simulator] a new one, where the caller wants to run on
+ * @returns {{spikes: Uint8Array, voltage: Float64Array}} steps * n each, [t * n + i]
+ */
+export function simulate(network, simulator = new Simulator(network.n)) {
+  const { n, steps, weights, inputs, rest } = network;
+  if (inputs.length !== n * steps) throw new RangeError(`inputs must hold ${n * steps} numbers, got ${inputs.length}`);
+  if (weights && weights.length !== n * n) throw new RangeError(`weights must hold ${n * n} numbers, got ${weights.length}`);
+  const run = { spikes: new Uint8Array(n * steps), voltage: new Float64Array(n * steps).fill(rest, 0, n) };
+  for (let now = 0; now < n * (steps - 1); now += n) simulator.step(network, inputs, now, run, now);
+  return run;
 }

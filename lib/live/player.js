@@ -1,75 +1,97 @@
 // Playing a live figure: a button, a slider of time, and the moment that the panels show.
 import { button, slider } from "./controls.js";
-import { element } from "./draw.js";
 
 const PACE = 125; // steps in a second
-const FRAME = 33; // at least so long between two pictures [ms]
+const FRAME = 33, LONGEST = 100; // at least so long between two pictures, and no more than this is made up for [ms]
 
 export class Player {
   constructor(figure) {
     const { steps } = figure.family;
-    Object.assign(this, { figure, steps, head: steps - 1, seen: true }); // at the end, everything is shown
+    Object.assign(this, { figure, steps, head: steps - 1, seen: true, act: null }); // at the end, everything is shown
     this.button = button("Play", figure, () => this.play(!this.playing));
     this.time = slider({ label: "time", low: 0, high: (steps - 1) * figure.dt, step: figure.dt, unit: "ms" }, figure, (value) => {
-      this.play(false);
-      this.seek(Math.round(value / figure.dt));
+      this.go(null);
+      this.seek(Math.round(value / figure.dt) - figure.origin);
     });
-    this.time.show(this.head * figure.dt);
-    this.box = element("div", { className: "live-time" }, this.button, this.time.box);
-
-    const still = matchMedia("(prefers-reduced-motion: reduce)");
+    this.again = (count) => this.seek((this.head + count) % steps);
+    this.still = matchMedia("(prefers-reduced-motion: reduce)");
     const respect = () => {
-      this.button.hidden = still.matches;
-      if (still.matches) this.play(false);
+      this.button.hidden = this.still.matches;
+      if (this.still.matches && this.act) this.go(null);
     };
-    figure.listen(still, "change", respect);
+    figure.listen(this.still, "change", respect);
     respect();
     this.sight = new IntersectionObserver(([{ isIntersecting }]) => {
       this.seen = isIntersecting;
-      if (this.playing) this.play(true); // goes on where it was, or stands still
+      if (this.act) this.go(this.act); // goes on where it was, or stands still
     });
     this.sight.observe(figure.root);
   }
 
+  get playing() {
+    return this.act === this.again;
+  }
+
+  /** Show again what was simulated. */
   play(on) {
-    this.playing = on;
-    this.button.textContent = on ? "Pause" : "Play";
+    if (on && this.figure.atEnd) this.head = 0;
+    this.go(on ? this.again : null);
+  }
+
+  /** Let time pass: `act` is told again and again how many steps have passed, until another takes its place, or none. */
+  go(act) {
+    this.act = act;
     cancelAnimationFrame(this.ticking);
-    if (!on) return;
-    if (this.figure.atEnd) this.head = 0;
-    let last = null;
+    this.show();
+    this.figure.running.show();
+    if (!act) return this.figure.later();
+    let last = null, rest = 0;
     const tick = (now) => {
-      if (!this.playing || !this.seen) return;
+      if (!this.seen) return;
       this.ticking = requestAnimationFrame(tick);
-      if (last !== null && now - last < FRAME) return;
-      this.passed = (last === null ? 0 : this.passed) + ((now - (last ?? now)) * PACE) / 1000;
+      const passed = last === null ? 0 : now - last;
+      if (last !== null && passed < FRAME) return;
       last = now;
-      const whole = Math.floor(this.passed);
-      this.passed -= whole;
-      if (whole) this.seek((this.head + whole) % this.steps);
+      rest += (Math.min(passed, LONGEST) * PACE) / 1000;
+      const whole = Math.floor(rest);
+      rest -= whole;
+      if (whole) act(whole);
     };
     this.ticking = requestAnimationFrame(tick);
+    return undefined;
   }
 
   seek(step) {
     this.head = step;
-    this.time.show(step * this.figure.dt);
+    this.show();
     this.figure.ask({ moment: true });
   }
 
-  /** So many steps on or back, by hand. */
+  /** So many steps on or back in the window, by hand. */
   step(by) {
-    this.play(false);
+    this.go(null);
     this.seek((this.head + by + this.steps) % this.steps);
   }
 
+  /** The time of a step in the window [ms]. */
+  now(step) {
+    return Number(((this.figure.origin + step) * this.figure.dt).toPrecision(12));
+  }
+
+  show() {
+    this.button.textContent = this.playing ? "Pause" : "Play";
+    Object.assign(this.time.input, { min: this.now(0), max: this.now(this.steps - 1) });
+    this.time.show(this.now(this.head));
+  }
+
   reset() {
-    this.play(false);
+    this.go(null);
+    this.figure.running.end();
     this.seek(this.steps - 1);
   }
 
   destroy() {
-    this.play(false);
+    cancelAnimationFrame(this.ticking);
     this.sight.disconnect();
   }
 }

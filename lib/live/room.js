@@ -7,7 +7,7 @@ const NARROW = 34; // below so many rem only one panel is in sight; live.css has
 
 /** A large figure: everything. It returns {parts, show(values), destroy()}. */
 export function large(figure, buttons) {
-  const { root, panels, summary, announcement, player, message, copied, editor } = figure;
+  const { root, panels, summary, announcement, player, running, message, copied, editor } = figure;
   const wide = element("div", { className: "live-wide" }), narrow = element("div", { className: "live-narrow" });
   for (const panel of panels) (panel.wide ? wide : narrow).append(panel.picture.box);
   const { box, show } = sliders(figure), { list, lay } = tabs(figure), { control, close } = expand(figure);
@@ -21,7 +21,7 @@ export function large(figure, buttons) {
       box,
       list,
       element("div", { className: "live-panels" }, wide, narrow),
-      player.box,
+      element("div", { className: "live-time" }, player.button, running.button, player.time.box, running.back), running.note,
       element("div", { className: "live-buttons" }, ...buttons),
       message, copied,
       editor.box,

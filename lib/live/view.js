@@ -12,6 +12,7 @@ import { panels } from "./panels.js";
 import { Player } from "./player.js";
 import { toPython } from "./python.js";
 import { large, small } from "./room.js";
+import { Running } from "./running.js";
 
 const REST = 150; // without a change for so long, the figure rests [ms]
 const COLOURS = ["ink", "muted", "grid", "paper", "excitation", "inhibition", "simulation", "comparison", "chosen", "theory"];
@@ -54,6 +55,7 @@ class Figure {
     this.dt = spec.parameters.dt;
     this.pointed = [];
     this.player = new Player(this);
+    this.running = new Running(this);
     this.editor = new Editor(this);
     this.kick = new Kick(this);
     this.compare = new Compare(this);
@@ -64,7 +66,7 @@ class Figure {
     this.readColours();
     this.changed();
     this.render(); // at once: a damaged figure throws here and not later
-    if (spec.playing && !this.player.button.hidden) this.player.play(true);
+    if (spec.playing && !this.player.still.matches) this.running.go(true);
   }
 
   // ------------------------------------------------------------------------- what panels use
@@ -77,6 +79,11 @@ class Figure {
   /** The step that is shown; at the last one, everything is. */
   get head() {
     return this.player.head;
+  }
+
+  /** The step at which the window begins. */
+  get origin() {
+    return this.running.run?.origin ?? 0;
   }
 
   get atEnd() {
@@ -123,6 +130,7 @@ class Figure {
   setState(state) {
     if (JSON.stringify(state) === JSON.stringify(this.state)) return;
     this.family.check(state);
+    this.running.end();
     this.state = state;
     this.changed();
   }
@@ -141,6 +149,7 @@ class Figure {
   }
 
   changed() {
+    this.running.follow(this.state);
     this.stale = true;
     this.showState();
     this.ask();
@@ -165,7 +174,7 @@ class Figure {
 
   render() {
     const start = performance.now();
-    if (this.stale) this.frame = this.compare.beside(this.run(this.state));
+    if (this.stale) this.frame = this.compare.beside(this.running.run ? this.look(this.running.run.frame()) : this.run(this.state));
     const simulated = performance.now();
     for (const panel of this.drawn) this.show(panel);
     if (this.redraw) this.summary.textContent = this.sentence();
@@ -173,17 +182,26 @@ class Figure {
     this.timing = { simulate: simulated - start, draw: performance.now() - simulated };
     if (this.told === false) this.onState(this.state);
     this.told = true;
-    if (this.stale) {
-      clearTimeout(this.resting);
-      this.resting = setTimeout(() => this.rest(), REST);
-    }
+    if (this.stale) this.later();
     this.stale = false;
   }
 
-  /** What the network of a state does, and what is measured on it. */
+  /** What the network of a state does. */
   run(state, room) {
-    const network = this.family.network(state, room), { spikes, voltage } = simulate(network);
-    return { state, network, spikes, voltage, measured: measure({ ...network, spikes }, { dt: this.dt, start: this.spec.start }) };
+    const network = this.family.network(state, room);
+    return this.look({ state, network, ...simulate(network) });
+  }
+
+  /** A frame with what is measured on it. */
+  look(frame) {
+    const start = Math.max(0, this.spec.start - this.origin);
+    return { ...frame, measured: measure({ ...frame.network, spikes: frame.spikes }, { dt: this.dt, start }) };
+  }
+
+  /** Rest soon, if nothing changes until then. */
+  later() {
+    clearTimeout(this.resting);
+    if (!this.running.going) this.resting = setTimeout(() => this.rest(), REST);
   }
 
   /** Most of a picture stays while the figure plays, and takes longer to draw than what moves. */
@@ -210,7 +228,7 @@ class Figure {
     const { n } = this.family;
     const cv = Number.isNaN(measured.cv) ? "" : `, CV ${fixed(measured.cv, 2)}`;
     const silenced = this.state.silenced.length ? `, ${this.state.silenced.length} silenced` : "";
-    const { length } = this.state.kicks, kicks = length ? `, ${length} ${length === 1 ? "kick" : "kicks"}` : "";
+    const { length } = this.frame.state.kicks, kicks = length ? `, ${length} ${length === 1 ? "kick" : "kicks"}` : "";
     return `${n} ${n === 1 ? "neuron" : "neurons"}, mean ${fixed(measured.rate)} Hz${cv}${silenced}${kicks}`;
   }
 
@@ -267,6 +285,8 @@ class Figure {
     this.editor.show(this.state);
     this.room.show(values);
     this.compare.show(this.state);
+    this.running.show();
+    this.player.show();
   }
 
   /** Follow the size of the figure and the colours of the page. */

@@ -4,6 +4,7 @@ import test from "node:test";
 import { unpack } from "../../lib/live/arrays.js";
 import { Family, kickSize } from "../../lib/live/family.js";
 import { simulate } from "../../lib/live/model.js";
+import { Onward } from "../../lib/live/running.js";
 import { fromLink, toLink } from "../../lib/live/links.js";
 
 const parameters = { threshold: 0, rest: -60, reset: -70, mu: 0.1, refractory: 0, dt: 1, decay: 0, delay: 0, spikesPerStep: null };
@@ -96,4 +97,55 @@ test("a silenced neuron gets nothing and sends nothing", () => {
   const { weights, inputs } = family.network({ ...family.start(), silenced: [1] });
   for (const k of [1, 4, 7, 3, 5]) assert.equal(weights[k], 0);
   assert.ok(inputs.every((value, k) => value === (k % 3 === 1 ? 0 : 80)));
+});
+
+/** Column `t` of the window of a run that goes on. */
+const column = ({ spikes }, t) => [...spikes.subarray(3 * t, 3 * t + 3)];
+
+test("what is touched while time runs on acts from then on", () => {
+  const start = { ...family.start(), cut: ["recurrence"] }, untouched = new Onward(family, start), touched = new Onward(family, start);
+  touched.advance(10);
+  assert.equal(touched.touched, null);
+  touched.take({ ...start, values: { w: 10, I: 40 } }); // too little to spike
+  touched.advance(30);
+  untouched.advance(40);
+  assert.equal(touched.touched, 49);
+  for (let t = 0; t < 10; t++) assert.deepEqual(column(touched, t), column(untouched, t));
+  const late = (run) => run.spikes.subarray(3 * 10).reduce((sum, one) => sum + one, 0);
+  assert.ok(late(untouched) > 3);
+  assert.equal(late(touched), 0);
+});
+
+test("a kick while time runs on makes one spike in the next step", () => {
+  const start = { ...family.start(), cut: ["recurrence"] }, untouched = new Onward(family, start), kicked = new Onward(family, start);
+  kicked.advance(3);
+  untouched.advance(4);
+  assert.equal(column(untouched, 39)[1], 0);
+  kicked.kick(1);
+  kicked.advance(1);
+  const expected = column(untouched, 39);
+  expected[1] = 1;
+  assert.deepEqual(column(kicked, 39), expected);
+  assert.equal(kicked.touched, 42);
+  const [[neuron, step, size]] = kicked.frame().state.kicks;
+  assert.deepEqual([neuron, step], [1, 38]);
+  assert.ok(Math.abs(size - (-untouched.voltage[39 * 3 + 1] + 1)) <= 1);
+  kicked.advance(38);
+  assert.equal(kicked.frame().state.kicks[0][1], 0);
+  kicked.advance(1);
+  assert.deepEqual(kicked.frame().state.kicks, []);
+});
+
+test("whatever changes on the way, time runs on", () => {
+  const sliders = ["delay", "decay", "refractory", "mu"].map((name) => ({ ...spec.sliders[0], name, drives: { [name]: [0, 1] } }));
+  const other = new Family({ ...spec, sliders: [...spec.sliders, ...sliders] }), start = other.start();
+  const values = { ...start.values, delay: 0, decay: 0, refractory: 0, mu: 0.1 };
+  const run = new Onward(other, { ...start, values });
+  for (const change of [{ delay: 9 }, { decay: 0.9 }, { refractory: 4 }, { delay: 2, decay: 0 }, { mu: 1 }, { delay: 0, refractory: 0 }]) {
+    run.take({ ...start, values: { ...values, ...change }, draw: run.origin, silenced: [run.origin % 3] });
+    run.advance(50);
+    assert.ok(run.voltage.every(Number.isFinite));
+    assert.ok(run.spikes.some(Boolean));
+  }
+  assert.equal(run.origin, 300);
 });

@@ -6,6 +6,7 @@ import { Family, kickSize } from "../../lib/live/family.js";
 import { fromLink, toLink } from "../../lib/live/links.js";
 import { between, compass, differences, energies, interpolate, measure, overlaps, populationRate, principalPlane } from "../../lib/live/measure.js";
 import { normals, permutation, simulate, uniforms } from "../../lib/live/model.js";
+import { Onward } from "../../lib/live/running.js";
 import { toPython } from "../../lib/live/python.js";
 import { eigenvalues, spectrum } from "../../lib/live/spectrum.js";
 
@@ -50,6 +51,14 @@ const answer = {
     const family = new Family(spec);
     const now = changed(family, state ?? family.start(), changes);
     return { state: now, spikes: base64(simulate(family.network(now)).spikes) };
+  },
+  onward: ({ spec, state, counts }) => {
+    const run = new Onward(new Family(spec), state);
+    return counts.map((count) => {
+      run.advance(count);
+      const { spikes, voltage, record, state: { kicks } } = run.frame();
+      return { origin: run.origin, touched: run.touched, spikes: base64(spikes), voltage: base64(voltage), record: base64(record), kicks };
+    });
   },
   eigenvalues: ({ n, weights }) => ({ values: eigenvalues(floats(weights), n), expected: spectrum(floats(weights), n) }),
   interpolate: ({ x, xs, ys }) => x.map((one) => interpolate(one, xs, ys)),

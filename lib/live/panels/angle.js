@@ -2,14 +2,14 @@
 //
 // Neuron j stands at the angle 360 j / n degrees, the first at the bottom of the raster. Options: `last`, the steps
 // at the end over which the length and the turning speed are taken; `cues`, where they begin and end [ms].
-import { courses, inside } from "../courses.js";
+import { courses, history, inside } from "../courses.js";
 import { ceiling, curve, fixed } from "../draw.js";
 import { compass, mean } from "../measure.js";
 
 const DEGREES = 180 / Math.PI;
 
 export function panel(figure, { label = "Angle", height = 236, last, cues = [] }) {
-  const { n, steps } = figure.family;
+  const { steps } = figure.family;
   const high = ({ lengths }) => ceiling(lengths.reduce((most, x) => Math.max(most, x), 10));
   const said = ({ length, speed }) => `length ${fixed(length)} Hz, turning ${fixed(speed, 0)} °/s`;
 
@@ -18,8 +18,9 @@ export function panel(figure, { label = "Angle", height = 236, last, cues = [] }
     height,
     split: 0.64,
     cues,
-    measure({ spikes, network }) {
-      const { angles, lengths } = compass({ n, steps, spikes }, { decay: network.decay, dt: figure.dt });
+    measure(frame) {
+      const found = compass(history(frame, figure.family), { decay: frame.network.decay, dt: figure.dt });
+      const angles = found.angles.subarray(-steps), lengths = found.lengths.subarray(-steps);
       // within one turn, with a gap where it passes 0, and none before the first spike
       const turned = angles.map((angle) => (((angle * DEGREES) % 360) + 360) % 360);
       const jumps = (t) => t > 0 && Math.abs(turned[t] - turned[t - 1]) > 180;

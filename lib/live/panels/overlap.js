@@ -3,7 +3,7 @@
 // Options: `patterns`, an array (P, N) of -1 and 1; `names` of them; `centre`, the trace of a neuron that is half active;
 // `last`, the steps at the end over which the numbers beside the label are averaged; `cues`, where they end [ms].
 import { unpack } from "../arrays.js";
-import { courses, inside } from "../courses.js";
+import { courses, history, inside } from "../courses.js";
 import { ceiling, curve, fixed } from "../draw.js";
 import { energies, mean, overlaps } from "../measure.js";
 
@@ -16,7 +16,7 @@ const STYLES = [
 
 export function panel(figure, { label = "Overlap", height = 236, patterns, names, centre, last, cues = [] }) {
   const { values, rows } = unpack(patterns);
-  const { n, steps } = figure.family;
+  const { steps } = figure.family;
   const style = (a) => ({ ...STYLES[a % STYLES.length], color: figure.colours[STYLES[a % STYLES.length].name] });
   const said = ({ ends }) => names.map((name, a) => `${name} ${fixed(ends[a], 2)}`).join(", ");
   const deep = ({ energy }) => ceiling(-energy.reduce((least, x) => Math.min(least, x), -1));
@@ -26,10 +26,10 @@ export function panel(figure, { label = "Overlap", height = 236, patterns, names
     height,
     split: 0.62,
     cues,
-    measure({ spikes, network: { decay, weights } }) {
-      const run = { n, steps, spikes };
-      const each = overlaps(run, values, rows, { decay, centre });
-      const energy = energies(run, weights, { decay, centre });
+    measure(frame) {
+      const run = history(frame, figure.family), { decay, weights } = frame.network;
+      const each = overlaps(run, values, rows, { decay, centre }).map((course) => course.subarray(-steps));
+      const energy = energies(run, weights, { decay, centre }).subarray(-steps);
       const late = (course) => mean(course.subarray(-last));
       return { each, energy, ends: each.map(late), end: late(energy) };
     },

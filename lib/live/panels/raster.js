@@ -20,7 +20,7 @@ export function panel(figure, { label = "Spikes" }) {
   };
   const kickAt = (event) => { // the one under the pointer
     const [x, y] = picture.at(event);
-    return figure.state.kicks.find(([i, t]) => Math.hypot(area.x(t * figure.dt) - x, area.y(i) - y) < MARK + 2);
+    return figure.frame.state.kicks.find(([i, t]) => Math.hypot(area.x(t * figure.dt) - x, area.y(i) - y) < MARK + 2);
   };
   figure.listen(picture.canvas, "click", (event) => {
     if (!figure.kick.on) return figure.choose(rowAt(event));
