@@ -101,7 +101,7 @@ def test_without_scripts_the_texts_make_sense(browser, site):
     page = context.new_page()
     page.goto(f"{site}/{ARTICLE}")
     asked = page.locator("p.exercise")
-    assert asked.count() == 3
+    assert asked.count() >= 3
     for text in asked.all_inner_texts():
         assert "dots" not in text and ("solution below" in text or "The answer: " in text)
     assert "cannot be played with" in page.locator("figure noscript").first.inner_html()

@@ -1357,14 +1357,16 @@ def tried(site, open_page):
     def open_(figure="introduction", start="article", change=lambda text: text, **options):
         name = "chapters/01-introduction.html"
         text = (BUILT / name).read_text(encoding="utf8")
+        caption = re.search(r'<figure[^>]*id="fig-live".*?(?=</figcaption>)', text, re.S)[0]
+        heading = re.search(r'<section id="references">.*?</h2>', text, re.S)[0]
         for mark, words, changes in (
-            ("</figcaption>", "raise the <em>weights</em>", NEAR),
-            ('<section id="references">', "kick", FAR),
+            (caption, "raise the <em>weights</em>", NEAR),
+            (heading, "kick", FAR),
         ):
             data = json.dumps(changes).replace('"', "&quot;")
             phrase = f'<span class="try" data-figure="{figure}" data-from="{start}" data-changes="{data}">{words}</span>'
             assert mark in text
-            text = text.replace(mark, f'<p class="trying">Now {phrase}, and look.</p>{mark}', 1)
+            text = text.replace(mark, f'{mark}<p class="trying">Now {phrase}, and look.</p>', 1)
         page = open_page("chapters/90-notation.html", **options)
         page.wait_for_load_state("networkidle")
         page.route(
@@ -1397,7 +1399,7 @@ def still(page):
 @pytest.mark.parametrize("width, height", [(1280, 900), (390, 844)])
 def test_a_phrase_brings_the_figure_into_sight_and_the_figure_leads_back(tried, width, height, motion):
     page = tried(width=width, height=height, reduced_motion=motion)
-    phrase = page.locator("button.try").last
+    phrase = page.locator(".trying button").last
     if width < 1000:
         assert page.locator(".live").count() == 0  # nobody has been near it
     phrase.evaluate("node => node.scrollIntoView({ block: 'center' })")
@@ -1427,7 +1429,7 @@ def test_a_phrase_brings_the_figure_into_sight_and_the_figure_leads_back(tried, 
 
 def test_a_phrase_beside_its_figure_moves_nothing(tried):
     page = tried()
-    phrase = page.locator("button.try").first
+    phrase = page.locator(".trying button").first
     phrase.evaluate("node => node.scrollIntoView({ block: 'end' })")
     page.wait_for_function("() => document.querySelector('.live')?.figure")
     phrase.evaluate("node => node.scrollIntoView({ block: 'end' })")
@@ -1447,10 +1449,10 @@ def test_a_phrase_beside_its_figure_moves_nothing(tried):
 def test_a_phrase_starts_from_the_article_or_from_what_is_on_screen(tried):
     for start in ("article", "screen"):
         page = tried(start=start)
-        page.locator("button.try").first.click()
+        page.locator(".trying button").first.click()
         screen = Screen(page)
         screen.slider(2).fill("3")
-        page.locator("button.try").last.click()
+        page.locator(".trying button").last.click()
         state = screen.state
         assert state["values"] == {
             "w": 10 if start == "article" else 45,
@@ -1464,9 +1466,23 @@ def test_a_phrase_starts_from_the_article_or_from_what_is_on_screen(tried):
         assert screen.js("figure => figure.chosen") == 7
 
 
+def test_a_phrase_ends_what_ran_on(tried):
+    page = tried()
+    phrase = page.locator(".trying button").first
+    phrase.scroll_into_view_if_needed()
+    page.wait_for_function("() => document.querySelector('.live')?.figure")
+    screen = Screen(page)
+    screen.button("Run on").click()
+    screen.wait("figure => figure.running.run?.origin > 20")
+    phrase.click()
+    assert screen.js("figure => figure.running.run === null && !figure.running.going")
+    assert screen.state["values"]["w"] == 45
+    screen.agrees()
+
+
 def test_a_figure_that_cannot_be_played_with_is_shown_with_its_reason(tried):
     page = tried(change=lambda text: text.replace('"n":100', '"n":', 1), reduced_motion="reduce")
-    page.locator("button.try").last.click()
+    page.locator(".trying button").last.click()
     still(page)
     line = page.locator(".live-broken")
     assert "cannot be played with here" in line.inner_text()
@@ -1475,7 +1491,7 @@ def test_a_figure_that_cannot_be_played_with_is_shown_with_its_reason(tried):
 
 def test_a_phrase_looks_like_a_button_and_unlike_a_link(tried):
     page = tried()
-    phrase, link = page.locator("button.try").first, page.locator("article section a.reference").first
+    phrase, link = page.locator(".trying button").first, page.locator("article section a.reference").first
     style = "(node, name) => getComputedStyle(node)[name]"
     assert phrase.evaluate(style, "textDecorationLine") == "none"
     assert link.evaluate(style, "textDecorationLine") == "underline"
@@ -1511,18 +1527,18 @@ def test_a_phrase_waits_for_the_script_without_moving_the_text(tried):
 def test_a_phrase_on_paper_and_without_scripts_is_text(tried):
     page = tried()
     page.emulate_media(media="print")
-    phrase = page.locator("button.try").first
+    phrase = page.locator(".trying button").first
     assert not phrase.evaluate("node => node.checkVisibility()")  # no box of its own
     assert phrase.evaluate("node => node.firstChild.textContent") == "raise the "
     assert page.locator(".trying em").is_visible()
     page = tried(java_script_enabled=False)
-    style = page.locator("span.try").first.evaluate("node => ({ ...getComputedStyle(node) })")
+    style = page.locator(".trying span.try").first.evaluate("node => ({ ...getComputedStyle(node) })")
     assert (style["display"], style["boxShadow"], style["cursor"]) == ("inline", "none", "auto")
 
 
 def test_a_phrase_with_the_colours_of_the_readers_system(tried):
     page = tried(forced_colors="active")
-    phrase = page.locator("button.try").first
+    phrase = page.locator(".trying button").first
     assert phrase.evaluate("node => getComputedStyle(node).borderTopStyle") == "solid"
     phrase.scroll_into_view_if_needed()
     picture = Image.open(io.BytesIO(phrase.screenshot())).convert("RGB")
