@@ -14,6 +14,7 @@ from pybtex.database import parse_string
 
 from website import lab, notebook
 from website.articles import front_matter
+from website.book import Book, directive, parser
 from website.executions import WIDGET
 
 EXTENSIONS = ["amsmath", "colon_fence", "deflist", "dollarmath"]
@@ -26,7 +27,7 @@ ENTRIES = parse_string(
 
 def writer():
     return notebook.Writer(
-        parser=notebook.parser(EXTENSIONS),
+        parser=parser(EXTENSIONS),
         values={"rate": "27.10"},
         numbers={"fig-one": "Figure 1.2", "eq-one": "1.1"},
         references=ENTRIES,
@@ -140,13 +141,13 @@ def test_what_a_notebook_cannot_show_is_reported_with_its_line(written, line):
 
 def test_a_fold_that_holds_code_is_closed_and_opened_anew():
     begin, end = "<details>\n<summary>Solution</summary>", "</details>"
-    parser = notebook.parser(EXTENSIONS)
-    text, fold = notebook.folded(parser, f"Question.\n\n{begin}\n\nFirst:", "")
+    markdown = parser(EXTENSIONS)
+    text, fold = notebook.folded(markdown, f"Question.\n\n{begin}\n\nFirst:", "")
     assert (text, fold) == (f"Question.\n\n{begin}\n\nFirst:\n\n{end}", begin)
-    text, fold = notebook.folded(parser, f"So.\n\n{end}\n\nNext.", fold)
+    text, fold = notebook.folded(markdown, f"So.\n\n{end}\n\nNext.", fold)
     assert (text, fold) == (f"{begin}\n\nSo.\n\n{end}\n\nNext.", "")
-    assert notebook.folded(parser, f"A.\n\n{begin}", "") == ("A.", begin)  # nothing but code in it
-    assert notebook.folded(parser, f"{begin}\n\nAll.\n\n{end}", "")[1] == ""
+    assert notebook.folded(markdown, f"A.\n\n{begin}", "") == ("A.", begin)  # nothing but code in it
+    assert notebook.folded(markdown, f"{begin}\n\nAll.\n\n{end}", "")[1] == ""
 
 
 # ------------------------------------------------------------------------------- of every article
@@ -154,7 +155,7 @@ def test_a_fold_that_holds_code_is_closed_and_opened_anew():
 
 @pytest.fixture(scope="module")
 def book():
-    return notebook.Book(ROOT)
+    return Book(ROOT)
 
 
 @each_article
@@ -167,7 +168,7 @@ def test_the_notebook_of_every_article_is_plain(book, name):
     for text in prose:
         for token in book.parser.parse(text):
             assert token.type not in ("colon_fence", "myst_target", "math_block_label", "myst_line_comment")
-            assert not notebook.directive(token)
+            assert not directive(token)
             assert not any(child.type == "myst_role" for child in token.children or [])
         assert not re.search(r"\{[a-z][\w:-]*\}`|^\s*>?\s*(```|:::)\s*\{|\(eq-[\w-]+\)", text, re.M)
         assert text.count("<details") == text.count("</details>")

@@ -185,7 +185,7 @@ def short_title(env, docname):
 
 def dates(article):
     updated = f" (updated {time(article['updated'])})" if article["updated"] > article["date"] else ""
-    return time(article["date"]) + updated
+    return f"<span>{time(article['date'])}{updated}</span>"
 
 
 def tags(article, archive):

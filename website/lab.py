@@ -12,6 +12,7 @@ import nbformat
 from sphinx.errors import SphinxError
 
 from website import executions, notebook
+from website.book import Book, chapters
 
 FOLDER = Path("_build") / "lab"
 
@@ -22,11 +23,11 @@ def digest(path):
 
 def write(root, say=print):
     """Write the notebooks of all articles; execute those that have not been. Returns the paths."""
-    book, folder = notebook.Book(root), root / FOLDER
+    book, folder = Book(root), root / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     ours = folder / ".written.json"  # what was written here, to know what a reader has changed
     written = json.loads(ours.read_text(encoding="utf-8")) if ours.exists() else {}
-    articles = [root / "chapters" / f"{name}.md" for name in notebook.chapters(root)]
+    articles = [root / "chapters" / f"{name}.md" for name in chapters(root)]
     executions.execute_missing(articles, root, say)
     paths = []
     for article in articles:
