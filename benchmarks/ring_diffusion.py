@@ -7,7 +7,9 @@ over 96 seeds of 6 s each, for N neurons at noise of 20 mV and for 200 neurons a
 against log N. D is half the growth of the mean squared displacement of the decoded angle with time between 100 and
 500 ms, that is, without the first milliseconds, in which spikes are as irregular as those of a Poisson process.
 
-Then, 300 rings whose weights have independent normal flaws, of 0.3 times J1 / N, each run twice with other noise. The
+Then, how fast a ring of 200 neurons turns with a sine of 0.1 times J1 [degrees/s], at the same levels of noise.
+
+Last, 300 rings whose weights have independent normal flaws, of 0.3 times J1 / N, each run twice with other noise. The
 mean product of the two errors is the mean square of the drift, which they share; half of the mean square of their
 difference is that of the diffusion [degrees^2], after 0.5, 1 and 2 s.
 """
@@ -52,6 +54,13 @@ def measure(pairs, seeds=96):
     )
 
 
+def turning(sigma, seed):
+    """Mean turning speed in 2 s [degrees/s]."""
+    W = ring(200) + 0.1 * J1 * weights.ring(200)[2]
+    angle = remembered(W, sigma, seed, 2301)[200:]
+    return np.degrees(angle[-1] - angle[0]) / 2
+
+
 def flawed(seed):
     """Squares of drift and diffusion [degrees^2] at the times, as far as two runs of one ring tell them."""
     W = ring(200) + weights.gaussian(seed + 90_000, 200, sd=0.3 * J1 / 200)
@@ -70,6 +79,7 @@ if __name__ == "__main__":
 
     by_size, size_error = measure([(n, 20) for n in SIZES])
     by_noise, noise_error = measure([(200, sigma) for sigma in NOISE])
+    speed, speed_error = mean_and_error(sweep(turning, NOISE, 96, workers=1, progress=False).values)
     slope = np.polyfit(np.log(SIZES), np.log(np.array(by_size) / SIZES), 1)[0]
     flaws = sweep(lambda _, seed: flawed(seed), [0], 300, workers=1, progress=False).values[0]
     (drift, diffused), (drift_error, diffused_error) = mean_and_error(np.moveaxis(flaws, 0, 1))
@@ -81,6 +91,8 @@ if __name__ == "__main__":
         "noise": list(NOISE),
         "by_noise": by_noise,
         "noise_error": noise_error,
+        "speed": speed,
+        "speed_error": speed_error,
         "times": list(TIMES),
         "drift": drift,
         "drift_error": drift_error,
