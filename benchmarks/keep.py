@@ -22,6 +22,7 @@ def keep(script, values):
         | {package: version(package) for package in ("numpy", "scipy", "numba")},
         "values": values,
     }
+    FOLDER.mkdir(exist_ok=True)
     path = FOLDER / f"{script.stem}.json"
     path.write_text(json.dumps(record, indent=1) + "\n", encoding="utf8")
     return path

@@ -23,6 +23,7 @@ export class Picture {
     this.name = element("span", { className: "live-label" }, label);
     this.read = element("span", { className: "live-read" });
     this.canvas = element("canvas", { role: "img", "aria-label": label });
+    this.canvas.style.width = "100%"; // also before the style sheet has come: else each picture would make the next one wider
     this.box = element("div", { className: `live-panel${square ? " live-square" : ""}` },
       element("div", { className: "live-head" }, this.name, this.read), this.canvas);
     this.label = label;
