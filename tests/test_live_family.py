@@ -337,6 +337,7 @@ def test_principal_plane_is_that_of_the_statistics():
     path = np.array([numbers(axis) for axis in answer["path"]])
     for own, expected in zip(path, statistics.principal_components(voltage), strict=True):
         assert abs(np.corrcoef(own, expected)[0, 1]) > 0.999
+    assert np.array([numbers(axis) for axis in answer["projected"]]) == pytest.approx(path, abs=1e-6)
 
 
 def test_curves_are_interpolated_as_by_numpy():

@@ -534,6 +534,29 @@ def test_pin_change_and_unpin_by_mouse_and_keyboard(open_page):
     assert "Compared" not in screen.root.inner_text()
 
 
+@each_figure_page
+def test_every_panel_shows_both_networks(open_page, name):
+    """All but the matrix, which is that of the network on screen."""
+    shots = "figure => figure.panels.map(({ picture }) => picture.canvas.toDataURL())"
+    page = open_page(name)
+    for k in range(len(specs_of(name))):
+        screen = Screen(page, k)
+        if "small" in screen.spec:
+            continue
+        screen.root.scroll_into_view_if_needed()
+        screen.button("Pin").click()
+        screen.slider(0).press("Home")
+        screen.agrees()
+        screen.wait_for_rest()
+        both = screen.js(shots)
+        screen.button("Pin").click()
+        screen.agrees()
+        screen.wait_for_rest()
+        alone = screen.js(shots)
+        same = [kind for kind, *two in zip(screen.kinds, both, alone, strict=True) if two[0] == two[1]]
+        assert set(same) <= {"weights"}, same
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_added_spikes_are_full_and_missing_ones_hollow(open_page, theme):
     """On a phone, without the help of colour: 100 neurons and 500 ms."""

@@ -2,7 +2,7 @@
 
 Python: `figure` (the widget and the static picture), `family` (sliders to networks), `arrays` (numbers into
 a page), `bundle` (the scripts as one). JavaScript: `model.js` (noise and simulator), `family.js` (the twin of
-`family`), `arrays.js` (the twin of `arrays`), `measure.js` (statistics), `view.js` (controls), `panels/` (one picture each).
+`family`), `arrays.js` (the twin of `arrays`), `measure.js` (statistics), `compare.js` (a second network beside it), `view.js` (controls), `panels/` (one picture each).
 """
 
 from .arrays import pack, unpack

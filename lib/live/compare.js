@@ -87,7 +87,7 @@ export class Compare {
 /** The differences over time, among all spikes: where the one has grown to the other, the two have nothing more in common. */
 function strip(figure) {
   const picture = new Picture({ label: "", height: 74 });
-  picture.box.classList.add("live-differences");
+  picture.box.className = "live-differences"; // a part of the panel in which it stands
   const { steps } = figure.family, width = Math.max(1, Math.round(WINDOW / figure.dt), Math.ceil(steps / BARS)), late = Math.min(steps, Math.round(LATE / figure.dt));
   const sum = (counts) => counts.reduce((total, count) => total + count, 0);
   const windows = (counts) => Array.from({ length: Math.ceil(steps / width) }, (_, w) => sum(counts.subarray(w * width, (w + 1) * width)));

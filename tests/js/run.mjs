@@ -4,7 +4,7 @@ import { unpack } from "../../lib/live/arrays.js";
 import { changed } from "../../lib/live/changes.js";
 import { Family, kickSize } from "../../lib/live/family.js";
 import { fromLink, toLink } from "../../lib/live/links.js";
-import { between, compass, differences, energies, interpolate, measure, overlaps, populationRate, principalPlane } from "../../lib/live/measure.js";
+import { between, compass, differences, energies, interpolate, measure, overlaps, populationRate, principalPlane, project } from "../../lib/live/measure.js";
 import { normals, permutation, simulate, uniforms } from "../../lib/live/model.js";
 import { Onward } from "../../lib/live/running.js";
 import { toPython } from "../../lib/live/python.js";
@@ -75,8 +75,8 @@ const answer = {
     return { angles: base64(angles), lengths: base64(lengths) };
   },
   plane: ({ n, steps, voltage }) => {
-    const { explained, path } = principalPlane({ n, steps, voltage: floats(voltage) }, [normals(1, n), normals(2, n)]);
-    return { explained, path: path.map(base64) };
+    const run = { n, steps, voltage: floats(voltage) }, plane = principalPlane(run, [normals(1, n), normals(2, n)]);
+    return { explained: plane.explained, path: plane.path.map(base64), projected: project(run, plane).map(base64) };
   },
 };
 
