@@ -30,7 +30,8 @@ READ = """async () => {
     scrollTo(0, y);
     await new Promise(requestAnimationFrame);
   }
-  await Promise.all([...document.images].map((image) => image.decode().catch(() => {})));
+  const shown = [...document.images].filter((image) => image.checkVisibility()); // those in a closed fold wait
+  await Promise.all(shown.map((image) => image.decode().catch(() => {})));
   scrollTo(0, 0);
 }"""
 AT_REST = """() => [...document.querySelectorAll('.live')].every(

@@ -13,7 +13,7 @@ const sight = new IntersectionObserver((changes) => {
     sight.unobserve(target);
     target.querySelectorAll("script.live-spec").forEach(start);
   }
-}, { rootMargin: "300px" });
+}, { rootMargin: "1200px" }); // the first one of an article at once: it is higher than its picture
 const roots = new Map(); // of the figures that were started, by their description
 const placeOf = (script) => script.closest("figure") ?? script.parentElement;
 for (const script of document.querySelectorAll("script.live-spec")) sight.observe(placeOf(script));
