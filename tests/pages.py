@@ -267,6 +267,7 @@ def to_paper(page):
     page.pdf(format="A4")  # what is printed is loaded
     page.emulate_media(media="print")
     page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+    page.wait_for_function("() => [...document.images].every(image => image.complete)")
 
 
 def printed(page):

@@ -13,10 +13,13 @@ const sight = new IntersectionObserver((changes) => {
     sight.unobserve(target);
     target.querySelectorAll("script.live-spec").forEach(start);
   }
-}, { rootMargin: "1200px" }); // the first one of an article at once: it is higher than its picture
+}, { rootMargin: "300px" });
 const roots = new Map(); // of the figures that were started, by their description
 const placeOf = (script) => script.closest("figure") ?? script.parentElement;
-for (const script of document.querySelectorAll("script.live-spec")) sight.observe(placeOf(script));
+const scripts = document.querySelectorAll("script.live-spec");
+for (const script of scripts) sight.observe(placeOf(script));
+// The first one is large: it takes its room at once, so that what follows is where a link or a reload looks for it.
+if (scripts.length) start(scripts[0]);
 
 // A phrase of the text that acts on a figure starts it, wherever it is.
 wake((name) => {

@@ -40,6 +40,7 @@ window.addEventListener("beforeprint", () => {
   before = { theme: root.dataset.theme, closed };
   root.dataset.theme = "light";
   for (const part of closed) part.open = true;
+  for (const image of document.querySelectorAll("img[loading=lazy]")) image.loading = "eager"; // paper has no later
 });
 window.addEventListener("afterprint", () => {
   if (!before) return;
