@@ -1574,7 +1574,7 @@ def test_a_phrase_with_the_colours_of_the_readers_system(tried):
 @pytest.mark.parametrize("query", ["w:999", "w:", "nonsense", "set:1:2:x", "draw:-1", "%00", "silence:100"])
 def test_a_damaged_link_shows_the_picture_and_says_why(open_page, query):
     page = open_page(query=f"?live.introduction={query}")
-    assert page.locator(".live").count() == 0
+    assert page.locator("[aria-label='Live figure introduction']").count() == 0
     line = page.locator(".live-broken")
     assert line.is_visible() and "names a network that this figure does not have" in line.inner_text()
     picture = page.locator("#fig-live img")
