@@ -25,6 +25,7 @@ TIE = 1e-9  # [ms]: what arrives at the very end of the refractory period is los
 WINDOW = 50.0  # [ms] after which an infinitesimal difference is measured, and made small again
 NETWORKS, PAIRS = 12, 20
 STRENGTHS = (0, 1, 2, 3, 3.5, 4, 4.5, 5)  # J_E, what an excitatory spike adds to a voltage [mV]
+NUDGE = 1e-9  # so small that it moves no spike by a step [mV], sd over neurons
 NUDGES = (1e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1, 1.0)  # sd over neurons [mV]
 STEPS = (1.0, 0.1, 0.02)  # [ms]
 
@@ -206,11 +207,11 @@ def introduction(_, seed, stop=3400):
     return run[3][8:].mean() * 1000 / WINDOW
 
 
-def shifts(J_E, seed, nudge=1e-9, stop=2500, bin=25):
+def shifts(J_E, seed, stop=2500, bin=25):
     """sd of the differences in time of the same spikes of twins [ms], in bins of time."""
     W = network(J_E, seed)
     x = settled(W, seed)
-    one, other = exact(W, x, stop), exact(W, x + nudge * direction(seed), stop)
+    one, other = exact(W, x, stop), exact(W, x + NUDGE * direction(seed), stop)
     at, shift = [], []
     for i in range(N):  # the spike with the same number, of the same neuron
         a, b = one[1][one[0] == i], other[1][other[0] == i]
@@ -294,6 +295,7 @@ def main():
     for name, delay in (("one delay", DELAY), ("delays", None)):
         found[f"locked, {name}"] = int(sweep(locks, [delay], NETWORKS, **once).sum())
 
+    found["nudge of the shifts"] = NUDGE
     found["shifts"] = {str(J_E): [float(f"{x:.2e}") for x in shifts(J_E, 1)] for J_E in (0, 3, 4, 5)}
 
     for J_E in (2, 4):

@@ -15,8 +15,6 @@ from website import articles, form
 ARTICLES = [
     path for path in sorted((ROOT / "chapters").glob("*.md")) if articles.is_article(f"chapters/{path.stem}")
 ]
-# Articles that are older than this form. Who revises one takes it out, and nobody puts one in.
-BEFORE = set()
 
 WORDS, CODE, FIGURES = 2_500, 120, 6  # of the main line, at most
 REMEMBER = "What to remember"
@@ -135,13 +133,12 @@ def badly_folded(text, source):
         yield "a fold is not closed, or stands in another"
 
 
-ALWAYS = [misplaced, without_solution, wide]
-NEW = [too_long, not_in_short, not_remembered, badly_folded]
+GATES = [misplaced, without_solution, wide, too_long, not_in_short, not_remembered, badly_folded]
 
 
-def wrong(text, gates):
+def wrong(text):
     source = form.take_apart(text)
-    return [fault for gate in gates for fault in gate(text, source)]
+    return [fault for gate in GATES for fault in gate(text, source)]
 
 
 @pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.stem)
@@ -150,21 +147,12 @@ def test_the_form_of_an_article(path, record_property):
     line, _ = form.parts(form.take_apart(text))
     counts = f"{line.words} of {WORDS} words, {line.code} of {CODE} lines of code, {line.figures} of {FIGURES} figures"
     record_property("main line", f"{path.stem}: {counts}")
-    assert wrong(text, ALWAYS) == []
-    faults = wrong(text, NEW)
-    if path.stem in BEFORE:
-        assert faults, f"{path.stem} has the new form: take it out of BEFORE"
-    else:
-        assert faults == []
+    assert wrong(text) == []
 
 
 def test_a_new_article_has_the_form():
     template = ROOT / "website" / "templates" / "article.md"
-    assert wrong(template.read_text(encoding="utf8"), ALWAYS + NEW) == []
-
-
-def test_older_articles_exist():
-    assert {path.stem for path in ARTICLES} >= BEFORE
+    assert wrong(template.read_text(encoding="utf8")) == []
 
 
 @pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.stem)
@@ -265,7 +253,7 @@ FIGURE = (
 
 
 def test_a_good_article_is_good():
-    assert wrong(ARTICLE, ALWAYS + NEW) == []
+    assert wrong(ARTICLE) == []
 
 
 def test_what_is_counted():
@@ -333,5 +321,5 @@ def test_times_count_what_takes_time():
 )
 def test_a_misshapen_article_is_found(old, new, expected):
     assert old in ARTICLE
-    faults = wrong(ARTICLE.replace(old, new, 1 if "fold" in expected else -1), ALWAYS + NEW)
+    faults = wrong(ARTICLE.replace(old, new, 1 if "fold" in expected else -1))
     assert any(fault.startswith(expected) for fault in faults), faults
