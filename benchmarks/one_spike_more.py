@@ -1,6 +1,6 @@
 """What article 4 has no time for: the network of article 3 without a grid of time, and on ever finer grids.
 
-    .venv/bin/python benchmarks/one_spike_more.py        about six minutes on one core
+    .venv/bin/python benchmarks/one_spike_more.py        about ten minutes on one core
 
 `exact` goes from event to event: a voltage drifts over the threshold or a spike arrives, at times that formulas
 give. Besides the spikes it follows an infinitesimal difference between twins, whose growth rate lambda [1/s] is
@@ -23,7 +23,7 @@ TAU, DELAY, REFRACTORY = 10.0, 1.0, 2.0  # [ms]
 U, RESET, J_I = 60.0, -70.0, 32.0  # [mV], threshold at 0
 TIE = 1e-9  # [ms]: what arrives at the very end of the refractory period is lost, as in `simulate`, whatever the rounding
 WINDOW = 50.0  # [ms] after which an infinitesimal difference is measured, and made small again
-NETWORKS, PAIRS = 12, 20
+NETWORKS, PAIRS, MANY = 12, 20, 100
 STRENGTHS = (0, 1, 2, 3, 3.5, 4, 4.5, 5)  # J_E, what an excitatory spike adds to a voltage [mV]
 NUDGE = 1e-9  # so small that it moves no spike by a step [mV], sd over neurons
 NUDGES = (1e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1, 1.0)  # sd over neurons [mV]
@@ -232,12 +232,16 @@ def raster(W, x, stop, dt=None):
         spikes = np.zeros((N, stop + 1), dtype=bool)
         spikes[who, when.astype(int)] = True
         return spikes[:, :stop]
-    per_ms = round(1 / dt)  # times stay in ms and jumps in mV
+    return on_grid(W, x, stop, dt).reshape(N, stop, -1).any(axis=2)
+
+
+def on_grid(W, x, stop, dt):
+    """Spikes (N, stop / dt) in steps of dt [ms]. Times stay in ms and jumps in mV, whatever the step."""
+    per_ms = round(1 / dt)
     neuron = Neuron(mu=dt / TAU, dt=dt, refractory=round(REFRACTORY * per_ms))
     drive = np.broadcast_to(U - neuron.rest, (N, stop * per_ms))
     delay = round(DELAY * per_ms) - 1
-    run = simulate(W / neuron.mu, drive, neuron, delay=delay, initial=x, record_voltage=False)
-    return run.spikes.reshape(N, stop, per_ms).any(axis=2)
+    return simulate(W / neuron.mu, drive, neuron, delay=delay, initial=x, record_voltage=False).spikes
 
 
 def levels(J_E, seed, dt=None, stop=2000):
@@ -254,6 +258,14 @@ def levels(J_E, seed, dt=None, stop=2000):
     others = [x + nudge * direction(seed) for nudge in NUDGES] + [spiking]
     differ = [statistics.hamming_distance(one, raster(W, other, stop, dt))[-200:].mean() for other in others]
     return np.append(np.array(differ) / np.sum(2 * p * (1 - p)), 1000 * p.mean())
+
+
+def touched(J_E, seed, dt, stop=300):
+    """Whether a nudge moves any spike of a network on a grid, for each nudge."""
+    W = network(J_E, seed)
+    x = settled(W, seed)
+    one = on_grid(W, x, stop, dt)
+    return [float((on_grid(W, x + nudge * direction(seed), stop, dt) != one).any()) for nudge in NUDGES]
 
 
 def moved(J_E, seed):
@@ -273,7 +285,7 @@ def rounded(values, digits):
 
 
 def main():
-    found = {"strengths": STRENGTHS, "nudges": NUDGES, "pairs": PAIRS}
+    found = {"strengths": STRENGTHS, "nudges": NUDGES, "pairs": PAIRS, "many pairs": MANY}
     once = {"workers": 1, "progress": False}
 
     grown = sweep(growth_rate, STRENGTHS, NETWORKS, name="J_E", **once)
@@ -308,7 +320,10 @@ def main():
             found[f"level, {name}"] = rounded(level[level > 0.5].mean(), 3)[0]
             found[f"rate, {name}"] = rounded(rate.mean(), 2)[0]
             found[f"first pair, {name}"] = rounded(level[0], 2)
-            print(name, found[f"apart, {name}"], flush=True)
+            if dt is not None:
+                any_of = sweep(lambda dt, seed: touched(J_E, seed, dt), [dt], MANY, **once).values[0]
+                found[f"touched, {name}"] = [int(n) for n in any_of.sum(axis=0)]
+            print(name, found[f"apart, {name}"], found.get(f"touched, {name}"), flush=True)
     return found
 
 

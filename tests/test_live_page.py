@@ -1686,7 +1686,7 @@ def test_forced_colours(open_page, system, theme):
     assert np.median(raster) > 240 if theme == "light" else np.median(raster) < 40
     assert len(np.unique(seen(screen.root.locator(".live-scale i")), axis=1).reshape(-1, 3)) > 50
     screen.js("figure => figure.kick.at(7, 150)")
-    screen.settle()
+    screen.wait_for_rest()  # the marks are new whenever the figure says what it shows
     marks = [seen(mark).reshape(-1, 3).mean(axis=0) for mark in screen.root.locator(".live-read i").all()]
     assert len(marks) == 4 and all(
         np.ptp([one, other], axis=0).max() > 30 for one, other in combinations(marks, 2)

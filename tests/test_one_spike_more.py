@@ -87,3 +87,5 @@ def test_measured_again():
     assert bench.causes(0, 0)["predicted"] == pytest.approx(KEPT["predicted"][0], abs=1)
     assert bench.levels(2, 0, dt=1.0)[:-1] == pytest.approx(KEPT["first pair, J_E = 2, dt = 1"], abs=0.05)
     assert bench.moved(2, 0) == pytest.approx(KEPT["moved, J_E = 2"], rel=0.3)
+    any_of = np.mean([bench.touched(2, seed, dt=1.0) for seed in range(10)], axis=0)
+    assert any_of == pytest.approx(np.array(KEPT["touched, J_E = 2, dt = 1"]) / KEPT["many pairs"], abs=0.4)
