@@ -81,9 +81,28 @@ def test_no_result_is_typed(path):
     assert not wrong, "publish them with prose(...), or let the code say them:\n" + "\n".join(wrong)
 
 
+def unquoted(text):
+    """Names that a cell publishes and nobody quotes."""
+    source = take_apart(text)
+    published = {
+        word.arg
+        for cell in source.cells
+        for node in ast.walk(syntax(cell.code))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "prose"
+        for word in node.keywords
+        if word.arg
+    }
+    return sorted(published - set(re.findall(r"\{glue:text\}`([^`]+)`", text)))
+
+
+@pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.stem)
+def test_what_is_published_is_quoted(path):
+    assert unquoted(path.read_text(encoding="utf8")) == []
+
+
 def test_the_prose_of_a_new_article():
     text = (ROOT / "website" / "templates" / "article.md").read_text(encoding="utf8")
-    assert typed_results(text) == [] and misspelt(text) == []
+    assert typed_results(text) == [] and unquoted(text) == [] and misspelt(text) == []
 
 
 CELL = """---
@@ -139,6 +158,11 @@ def test_typed_results_are_found(text, numbers):
     assert [
         line.split(": ")[1].split(", in")[0] for line in typed_results(plain.replace("{}", text))
     ] == numbers
+
+
+def test_what_nobody_quotes_is_found():
+    cell = '```{code-cell} ipython3\nprose(".1f Hz", rate=1, other=2)\n```\n'
+    assert unquoted(cell + "It fires at {glue:text}`rate`.") == ["other"]
 
 
 def test_typed_results_are_found_everywhere_with_their_line():
