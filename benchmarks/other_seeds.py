@@ -110,40 +110,39 @@ def run(path, shift):
 
 def reading_measurements(trees):
     """The lines of the claims that read a value of `lib.measured`, also by way of other names."""
-    names = set()
+    names, lines = set(), set()  # names that hold such values, at this place of the article
 
     def reads(node):
         return any(isinstance(part, ast.Name) and part.id in names for part in ast.walk(node))
 
-    def outside_functions(node):
-        yield node
-        if not isinstance(node, ast.FunctionDef | ast.Lambda):
-            for child in ast.iter_child_nodes(node):
-                yield from outside_functions(child)
+    def bind(target, value):
+        bound = {part.id for part in ast.walk(target) if isinstance(part, ast.Name)}
+        if reads(value):
+            names.update(bound)
+        elif not isinstance(target, ast.Subscript | ast.Attribute):  # else only a part of it is new
+            names.difference_update(bound)
 
-    nodes = [node for tree in trees for node in outside_functions(tree)]
-    before = None
-    while before != len(names):
-        before = len(names)
-        for node in nodes:
-            match node:
-                case ast.ImportFrom(module="lib", names=imported):
-                    names |= {one.asname or one.name for one in imported if one.name == "measured"}
-                case ast.FunctionDef(name=name) if reads(node):
-                    names.add(name)
-                case ast.Assign(value=value, targets=targets) if reads(value):
-                    names |= {
-                        part.id for one in targets for part in ast.walk(one) if isinstance(part, ast.Name)
-                    }
-                case ast.For(iter=value, target=target) if reads(value):
-                    names |= {part.id for part in ast.walk(target) if isinstance(part, ast.Name)}
-    return {
-        node.lineno
-        for tree in trees
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "claim"
-        if any(map(reads, node.args[1:3]))
-    }
+    def follow(node):
+        match node:
+            case ast.ImportFrom(module="lib"):
+                names.update(one.asname or one.name for one in node.names if one.name == "measured")
+            case ast.FunctionDef():
+                (names.add if reads(node) else names.discard)(node.name)
+                return
+            case ast.Assign():
+                for target in node.targets:
+                    bind(target, node.value)
+            case ast.For():
+                bind(node.target, node.iter)
+            case ast.Call(func=ast.Name(id="claim")):
+                if any(map(reads, node.args[1:3])):
+                    lines.add(node.lineno)
+        for child in ast.iter_child_nodes(node):
+            follow(child)
+
+    for tree in trees:
+        follow(tree)
+    return lines
 
 
 def run_alone(path, shift):
