@@ -18,7 +18,7 @@ import numpy as np
 from playwright.sync_api import sync_playwright
 
 from lib import Slider, live, noise
-from lib.live.bundle import bundle
+from lib.live.bundle import common, own
 from lib.live.figure import style
 from website.live import description, specs
 
@@ -100,9 +100,11 @@ def frames():
         browser = launch(playwright)
         for (n, steps, kicked), budget in SIZES.items():
             page = browser.new_page(viewport={"width": 1280, "height": 1000})
+            spec = figure(n, steps, kicked).spec
+            script = common() + own(tuple(panel["kind"] for panel in spec["panels"]))
             page.set_content(
                 f"<!doctype html><style>{style()}</style><div style='width: 620px'>"
-                f"<figure>{description(figure(n, steps, kicked).spec)}<img alt=''></figure></div><script type='module'>{bundle('page.js')}</script>"
+                f"<figure>{description(spec)}<img alt=''></figure></div><script type='module'>{script}</script>"
             )
             page.wait_for_selector(".live canvas")
             page.evaluate(SLIDE, FRAMES // 4)  # lets the browser compile
@@ -128,8 +130,13 @@ def bytes_of_pages():
     if not site.exists():
         print("The website is not built: make book.")
         return
-    code = sum(len(gzip.compress((site / "_static" / name).read_bytes())) for name in ("live.js", "live.css"))
-    print(f"The code, once for the whole site: {code / 1000:.1f}\n")
+    code = {
+        path.name: len(gzip.compress(path.read_bytes())) / 1000
+        for path in sorted((site / "_static").glob("live*.*s"))
+    }
+    once = code.pop("live.js") + code.pop("live.css")
+    print(f"The code, once for the whole site: {once:.1f}; and of a page its panels: ", end="")
+    print(*(f"{name} {size:.1f}" for name, size in code.items()), sep=", ", end="\n\n")
     print("| page | figure | data |")
     print("|---|---|---|")
     for page in sorted(site.glob("**/*.html")):

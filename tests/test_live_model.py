@@ -6,14 +6,16 @@ import gzip
 import numpy as np
 import pytest
 from javascript import HERE, answers, text
+from pages import BUILT
 
 from lib import Neuron, noise, simulate
-from website.live import script
+from lib.live.bundle import KINDS
+from website.live import COMMON, common_script, own_script
 from website.nodejs import nodejs
 from website.squeeze import squeezed
 
 RANDOM = 240
-BUDGET = 30_000  # bytes of the script of all live figures, compressed
+BUDGET = 30_000  # bytes of the scripts of the live figures of a page, compressed
 
 
 @pytest.mark.parametrize("file, passing", [("model", 10), ("family", 12)])
@@ -23,8 +25,30 @@ def test_javascript_alone(file, passing):
     assert f"pass {passing}\n" in done.stdout, done.stdout
 
 
-def test_the_script_is_small():
-    assert len(gzip.compress(script().encode())) <= BUDGET
+@pytest.mark.late
+def test_the_scripts_of_a_page_are_small():
+    """The common one with the panels of the page that needs most."""
+    sizes = {
+        path.name: len(gzip.compress(path.read_bytes())) for path in (BUILT / "_static").glob("live*.js")
+    }
+    common = sizes.pop(COMMON)
+    dearest = max(sizes, key=sizes.get)
+    said = (
+        f"{COMMON} {common:,} bytes, {dearest} {sizes[dearest]:,}: {common + sizes[dearest]:,} of {BUDGET:,}"
+    )
+    print(said)
+    assert common + sizes[dearest] <= BUDGET, said
+
+
+def test_a_page_loads_the_panels_that_it_shows_and_no_others():
+    few, more = own_script(["raster"]), own_script(["angle", "curve", "raster"])
+    for kind in KINDS:
+        name = f'"panels/{kind}.js"'
+        assert name not in common_script()
+        assert (name in few) == (kind == "raster") and (name in more) == (
+            kind in ("angle", "curve", "raster")
+        )
+    assert '"courses.js"' in more and '"courses.js"' not in common_script() + few  # only panels import it
 
 
 def test_a_squeezed_script_is_the_same_program(tmp_path):
@@ -46,7 +70,8 @@ console.log( JSON.stringify( [ odd , found , late( 0 ) , next , / a { 2 } /.sour
         answers.append(done.stdout)
     assert answers[0] == answers[1] and "so <1 ; 1> , <2 ; 2> { }" in answers[0]
     assert len(squeezed(source)) < 0.9 * len(source)
-    assert squeezed(script()) == script()
+    for script in (common_script(), own_script(KINDS)):
+        assert squeezed(script) == script
 
 
 def test_permutation_is_the_same():

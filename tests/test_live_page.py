@@ -14,7 +14,7 @@ from PIL import Image
 
 from lib import Slider, live, noise, simulate, theory
 from lib.live import LiveFigure
-from website.live import DESCRIPTION, description, family, specs
+from website.live import DESCRIPTION, description, family, kinds_of, own_script, script_of, specs
 
 BUDGET = 60_000  # bytes of a figure's data, compressed
 
@@ -1221,11 +1221,15 @@ def open_crowd(site, open_page):
     figures = "".join(map(on_a_page, [*small_figures(), twin]))
     place = re.search(r"<figure[^>]*id=.fig-live", text).start()
     body = text[:place] + figures + text[place:]
+    kinds = kinds_of(body)
+    body = re.sub(r"live-[a-z-]+\.js", script_of(kinds), body)
 
     def open_(**options):
         page = open_page("chapters/90-notation.html", **options)
         page.wait_for_load_state("networkidle")  # nothing of this page is broken off by the next
         page.route(f"**/{name}*", lambda route: route.fulfill(body=body, content_type="text/html"))
+        script = {"body": own_script(kinds), "content_type": "text/javascript"}
+        page.route(f"**/{script_of(kinds)}*", lambda route: route.fulfill(**script))
         page.goto(f"{site}/{name}", wait_until="load")
         return page
 

@@ -142,7 +142,7 @@ def setup(app):
     app.connect("env-purge-doc", articles.purge)
     app.connect("env-merge-info", articles.merge)
     app.connect("env-updated", begin_afresh, priority=100)  # after all was read, before anything is written
-    app.connect("env-updated", live.write_files)
+    app.connect("env-updated", live.write_style)
     app.connect("doctree-resolved", terms.annotate)
     app.connect("doctree-resolved", lists.fill)
     app.connect("doctree-resolved", bibliography.as_lists)
@@ -151,6 +151,7 @@ def setup(app):
     app.connect("html-page-context", live.add_files)
     app.connect("html-page-context", cells.keep_places)
     app.connect("html-page-context", assets.replace_files, priority=950)  # when all have been added
+    app.connect("build-finished", live.write_scripts)
     app.connect("build-finished", notebook.write_all)
     app.connect("build-finished", feed.write)
     app.connect("build-finished", share.write_cards)

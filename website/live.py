@@ -9,10 +9,11 @@ from pathlib import Path
 from docutils import nodes
 
 from lib import Neuron, Slider, noise
-from lib.live import Family, unpack
-from lib.live.bundle import HERE, bundle
+from lib.live import Family, bundle, unpack
+from lib.live.bundle import HERE
 from website.squeeze import squeezed
 
+COMMON = "live.js"
 WITHOUT_SCRIPTS = (
     '<noscript><p class="live-broken">This browser runs no scripts, so the figure cannot be played with: '
     "here is its picture.</p></noscript>"
@@ -76,20 +77,48 @@ def classic(module):
     return f'(() => {{\n"use strict";\n{re.sub("^export ", "", module, flags=re.M)}\n}})();\n'
 
 
-def script():
-    """The script of all live figures."""
-    return squeezed(classic(bundle("page.js")))
+def kinds_of(page):
+    """The kinds of the panels of all live figures in the HTML of a page."""
+    return sorted({panel["kind"] for spec, _ in specs(page) for panel in spec["panels"]})
 
 
-def write_files(app, env):
-    """On env-updated: the script and the style sheet of all live figures, each as one file."""
+def script_of(kinds):
+    """The name of the script of pages with panels of these kinds."""
+    return f"live-{'-'.join(kinds)}.js"
+
+
+def common_script():
+    """The script of all live figures, whose modules the scripts of the pages find by its one name."""
+    return squeezed(f'"use strict";\n{bundle.common()}')
+
+
+def own_script(kinds):
+    """The script of pages with panels of these kinds, which comes behind it."""
+    return squeezed(classic(bundle.own(tuple(kinds))))
+
+
+def write_style(app, env):
+    """On env-updated: the style sheet of all live figures."""
     folder = Path(app.outdir, "_static")
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "live.js").write_text(script(), encoding="utf8")
     (folder / "live.css").write_text((HERE / "live.css").read_text(encoding="utf8"), encoding="utf8")
 
 
 def add_files(app, pagename, templatename, context, doctree):
-    """On html-page-context: only a page with a live figure loads the script."""
-    if doctree and any("live-spec" in node.astext() for node in doctree.findall(nodes.raw)):
-        app.add_js_file("live.js", loading_method="defer")
+    """On html-page-context: a page with live figures loads their script, and the panels that they ask for."""
+    descriptions = [node.astext() for node in doctree.findall(nodes.raw)] if doctree else []
+    if kinds := kinds_of("".join(descriptions)):
+        for name in (COMMON, script_of(kinds)):
+            app.add_js_file(name, loading_method="defer")
+
+
+def write_scripts(app, exception):
+    """On build-finished: the scripts that pages load, those too that were written by an earlier build."""
+    if exception or app.builder.format != "html":
+        return
+    out = Path(app.outdir)
+    pages = [path for path in out.rglob("*.html") if "_static" not in path.relative_to(out).parts]
+    all_kinds = {tuple(kinds_of(path.read_text(encoding="utf8"))) for path in pages} - {()}
+    scripts = {script_of(kinds): own_script(kinds) for kinds in all_kinds} | {COMMON: common_script()}
+    for name, text in scripts.items():
+        (out / "_static" / name).write_text(text, encoding="utf8")

@@ -1,10 +1,16 @@
-"""The JavaScript of the live figures as one text: a widget may import nothing, and a page loads one file."""
+"""The JavaScript of the live figures, as few texts: a widget may import nothing, and a page loads two files.
+
+What is common to all figures travels apart from the panels, of which a page loads only those that its own
+figures ask for.
+"""
 
 import re
+from functools import cache
 from pathlib import Path
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
 KINDS = tuple(sorted(path.stem for path in HERE.glob("panels/*.js")))
+PAGE, WIDGET = "page.js", "widget.js"
 IMPORT = re.compile(r'^import (\{[^}]*\}) from "(\.{1,2}/[\w./-]+)";\n', re.M)
 COMMENT = re.compile(
     r"^[ \t]*(?://[^\n]*|/\*\*.*?\*/)\n|[ \t]+// [^\n]*$|^[ \t]+", re.M | re.S
@@ -12,24 +18,44 @@ COMMENT = re.compile(
 EXPORT = re.compile(r"^export (?:async )?(?:function|class|const) (\w+)", re.M)
 
 
-def bundle(entry):
-    """The text of a module of this folder with all that it imports.
+@cache
+def widget(kinds):
+    """The module of a notebook's figure, with the panels of these kinds (a tuple)."""
+    return common(WIDGET) + own(kinds, WIDGET)
 
-    Each module becomes a function that returns what it exports, called once, after those it imports. The
-    modules of the folder `panels` are found by themselves, under the name of the file.
-    """
+
+@cache
+def common(entry=PAGE):
+    """The script of all live figures. It makes the modules that `own` looks up, and does nothing else."""
+    return "\n".join(["const liveModules = {};", *map(_wrapped, _order(entry)[:-1]), ""])
+
+
+@cache
+def own(kinds, entry=PAGE):
+    """The script that comes behind it: panels of these kinds, with what only they import, and the beginning."""
+    panels = [f"panels/{kind}.js" for kind in kinds]
+    modules = [path for path in _order(*panels, entry) if path not in _order(entry)]
+    register = [
+        f'liveModules["panels.js"].panels.{kind} = liveModules["{name}"].panel;'
+        for kind, name in zip(kinds, panels, strict=True)
+    ]
+    return "\n".join([*map(_wrapped, modules), *register, _linked(HERE / entry)])
+
+
+def _order(*names):
+    """Paths of these modules of this folder and of all that they import, each after what it imports."""
     order = []
-    _visit(HERE / entry, order)
-    parts = [_wrapped(path) for path in order[:-1]]
-    return "const modules = {};\n" + "\n".join(parts) + "\n" + _linked(order[-1])
+    for name in names:
+        _visit(HERE / name, order)
+    return order
 
 
 def _visit(path, order):
+    if path in order:
+        return
     for _, name in IMPORT.findall(path.read_text(encoding="utf8")):
-        other = (path.parent / name).resolve()
-        if other not in order:
-            _visit(other, order)
-    order.append(path.resolve())
+        _visit((path.parent / name).resolve(), order)
+    order.append(path)
 
 
 def _linked(path):
@@ -37,17 +63,18 @@ def _linked(path):
 
     def look_up(match):
         names = match[1].replace(" as ", ": ")
-        return f'const {names} = modules["{_name((path.parent / match[2]).resolve())}"];\n'
+        return f'const {names} = liveModules["{_name((path.parent / match[2]).resolve())}"];\n'
 
     return COMMENT.sub("", IMPORT.sub(look_up, path.read_text(encoding="utf8")))
 
 
 def _wrapped(path):
+    """A module as a function that returns what it exports, called once."""
     source = _linked(path)
     names = ", ".join(EXPORT.findall(source))
     body = re.sub(r"^export ", "", source, flags=re.M)
-    return f'modules["{_name(path)}"] = (() => {{\n{body}\nreturn {{ {names} }};\n}})();'
+    return f'liveModules["{_name(path)}"] = (() => {{\n{body}\nreturn {{ {names} }};\n}})();'
 
 
 def _name(path):
-    return path.relative_to(HERE.resolve()).as_posix()
+    return path.relative_to(HERE).as_posix()

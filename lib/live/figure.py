@@ -13,7 +13,7 @@ import traitlets
 from .. import arguments
 from ..simulate import Neuron, simulate
 from .arrays import pack
-from .bundle import KINDS, bundle
+from .bundle import KINDS, widget
 from .changes import changed
 from .family import Family
 from .picture import Shown, picture
@@ -133,7 +133,7 @@ class LiveFigure(anywidget.AnyWidget):
     a state without a pin. `chosen` is the neuron that is lit up.
     """
 
-    _esm = bundle("widget.js")
+    _esm = traitlets.Unicode().tag(sync=True)
     _css = traitlets.Unicode().tag(sync=True)
     spec = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
@@ -141,7 +141,10 @@ class LiveFigure(anywidget.AnyWidget):
 
     def __init__(self, family, spec):
         self.family = family
-        super().__init__(spec=spec, state=family.start(), chosen=spec["chosen"], _css=style())
+        kinds = tuple(sorted({panel["kind"] for panel in spec["panels"]}))
+        super().__init__(
+            spec=spec, state=family.start(), chosen=spec["chosen"], _esm=widget(kinds), _css=style()
+        )
 
     @traitlets.validate("state")
     def _check_state(self, proposal):

@@ -4,10 +4,14 @@ import { unpack } from "../../lib/live/arrays.js";
 import { changed } from "../../lib/live/changes.js";
 import { Family, kickSize } from "../../lib/live/family.js";
 import { fromLink, toLink } from "../../lib/live/links.js";
-import { between, compass, differences, energies, interpolate, measure, overlaps, populationRate, principalPlane, project } from "../../lib/live/measure.js";
+import { differences, measure, populationRate } from "../../lib/live/measure.js";
 import { normals, permutation, simulate, uniforms } from "../../lib/live/model.js";
 import { Onward } from "../../lib/live/running.js";
 import { toPython } from "../../lib/live/python.js";
+import { compass } from "../../lib/live/panels/angle.js";
+import { between, interpolate } from "../../lib/live/panels/curve.js";
+import { principalPlane, project } from "../../lib/live/panels/embedding.js";
+import { energies, overlaps } from "../../lib/live/panels/overlap.js";
 import { eigenvalues, spectrum } from "../../lib/live/spectrum.js";
 
 const floats = (text) => {

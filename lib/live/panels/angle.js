@@ -4,7 +4,7 @@
 // at the end over which the length and the turning speed are taken; `cues`, where they begin and end [ms].
 import { courses, history, inside } from "../courses.js";
 import { ceiling, curve, fixed } from "../draw.js";
-import { compass, mean } from "../measure.js";
+import { mean } from "../measure.js";
 
 const DEGREES = 180 / Math.PI;
 
@@ -49,4 +49,30 @@ export function panel(figure, { label = "Angle", height = 236, last, cues = [] }
       return `at the end at ${fixed(end, 0)} degrees, ${said(measured)}`;
     },
   });
+}
+
+/**
+ * Where on a ring the activity is, in every step: neuron j stands at the angle 2 pi j / n, and the traces
+ * r = decay * r + spike are added up as arrows.
+ *
+ * @returns {{angles: Float64Array, lengths: Float64Array}} angles [rad] without jumps; lengths as a rate [Hz]
+ */
+export function compass({ n, steps, spikes }, { decay, dt }) {
+  const east = Float64Array.from({ length: n }, (_, j) => Math.cos((2 * Math.PI * j) / n));
+  const north = Float64Array.from({ length: n }, (_, j) => Math.sin((2 * Math.PI * j) / n));
+  const angles = new Float64Array(steps), lengths = new Float64Array(steps);
+  const hertz = (1000 * (1 - decay)) / (n * dt);
+  for (let t = 0, k = 0, x = 0, y = 0; t < steps; t++) {
+    x *= decay;
+    y *= decay;
+    for (let j = 0; j < n; j++, k++) {
+      if (!spikes[k]) continue;
+      x += east[j];
+      y += north[j];
+    }
+    lengths[t] = Math.hypot(x, y) * hertz;
+    angles[t] = Math.atan2(y, x);
+    if (t > 0) angles[t] += 2 * Math.PI * Math.round((angles[t - 1] - angles[t]) / (2 * Math.PI));
+  }
+  return { angles, lengths };
 }

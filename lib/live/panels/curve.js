@@ -7,7 +7,7 @@
 import { ghosts, once } from "../compare.js";
 import { Picture, axes, curve, fixed } from "../draw.js";
 import { unpack } from "../arrays.js";
-import { between, interpolate, mean } from "../measure.js";
+import { mean } from "../measure.js";
 
 const NAMES = { rate: "rates", cv: "cvs" }; // of all neurons, in what is measured
 const UNITS = { rate: " Hz", cv: "" };
@@ -74,4 +74,18 @@ export function panel(figure, { label = "Curve", height = 236, x, y = "rate", li
     read: (frame) => `theory ${said(place(frame).expected)}`,
     describe: (frame) => `mean ${said(frame.measured[y])}, theory ${said(place(frame).expected)}`,
   };
+}
+
+/** The value at `x` on the straight lines between points of growing xs; beyond the ends, that of the end. */
+export function interpolate(x, xs, ys) {
+  const k = xs.findIndex((one) => one >= x);
+  if (k <= 0) return k === 0 ? ys[0] : ys[ys.length - 1];
+  return ys[k - 1] + ((x - xs[k - 1]) / (xs[k] - xs[k - 1])) * (ys[k] - ys[k - 1]);
+}
+
+/** A curve between those of a family [{at, x, y}], `at` growing and the same x for all. */
+export function between(family, value) {
+  const ats = family.map(({ at }) => at);
+  const y = family[0].y.map((_, k) => interpolate(value, ats, family.map((line) => line.y[k])));
+  return { ...family[0], at: value, y };
 }

@@ -1,7 +1,6 @@
 // The path of all voltages in the plane of their first two principal components. Drawn when the figure rests.
 import { ghosts } from "../compare.js";
 import { Picture, axes, fixed } from "../draw.js";
-import { principalPlane, project } from "../measure.js";
 import { normals } from "../model.js";
 
 export function panel(figure, { label = "Embedding", start = 0 }) {
@@ -41,4 +40,56 @@ export function panel(figure, { label = "Embedding", start = 0 }) {
     read: () => (plane ? `${fixed(100 * plane.explained, 0)}% of the variance` : ""),
     describe: () => `two components hold ${fixed(100 * (plane?.explained ?? NaN), 0)} % of the variance`,
   };
+}
+
+/**
+ * The two directions along which the voltages vary most, by power iteration on both at once.
+ *
+ * @param {Float64Array[]} guess two vectors of n numbers to start from
+ * @returns {{centre: Float64Array, directions: Float64Array[], path: Float64Array[], explained: number}} path: `steps`
+ *   coordinates each
+ */
+export function principalPlane({ n, steps, voltage }, guess, rounds = 60) {
+  const centre = new Float64Array(n);
+  for (let t = 0, k = 0; t < steps; t++) for (let i = 0; i < n; i++, k++) centre[i] += voltage[k] / steps;
+  let total = 0;
+  for (let t = 0, k = 0; t < steps; t++) for (let i = 0; i < n; i++, k++) total += (voltage[k] - centre[i]) ** 2;
+  let [a, b] = guess.map((vector) => vector.slice());
+  const path = [new Float64Array(steps), new Float64Array(steps)];
+  for (let round = 0; round <= rounds; round++) {
+    normalize(a);
+    const along = a.reduce((sum, x, i) => sum + x * b[i], 0);
+    for (let i = 0; i < n; i++) b[i] -= along * a[i];
+    normalize(b);
+    const nextA = new Float64Array(n), nextB = new Float64Array(n);
+    for (let t = 0; t < steps; t++) {
+      let p = 0, q = 0;
+      for (let i = 0, k = t * n; i < n; i++, k++) {
+        const x = voltage[k] - centre[i];
+        p += a[i] * x;
+        q += b[i] * x;
+      }
+      path[0][t] = p;
+      path[1][t] = q;
+      for (let i = 0, k = t * n; i < n; i++, k++) {
+        const x = voltage[k] - centre[i];
+        nextA[i] += p * x;
+        nextB[i] += q * x;
+      }
+    }
+    if (round < rounds) [a, b] = [nextA, nextB];
+  }
+  const held = path.reduce((sum, axis) => sum + axis.reduce((own, x) => own + x * x, 0), 0);
+  return { centre, directions: [a, b], path, explained: total ? held / total : NaN };
+}
+
+/** The path of other voltages in such a plane. */
+export function project({ n, steps, voltage }, { centre, directions }) {
+  return directions.map((along) => Float64Array.from({ length: steps }, (_, t) =>
+    along.reduce((sum, x, i) => sum + x * (voltage[t * n + i] - centre[i]), 0)));
+}
+
+function normalize(vector) {
+  const length = Math.sqrt(vector.reduce((sum, x) => sum + x * x, 0)) || 1;
+  for (let i = 0; i < vector.length; i++) vector[i] /= length;
 }

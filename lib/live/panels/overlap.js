@@ -5,7 +5,7 @@
 import { unpack } from "../arrays.js";
 import { courses, history, inside } from "../courses.js";
 import { ceiling, curve, fixed } from "../draw.js";
-import { energies, mean, overlaps } from "../measure.js";
+import { mean } from "../measure.js";
 
 const STYLES = [
   { name: "simulation", width: 2.2, dash: [] },
@@ -64,4 +64,54 @@ export function panel(figure, { label = "Overlap", height = 236, patterns, names
     said,
     described: (measured) => `at the end ${said(measured)}, energy ${fixed(measured.end)} mV`,
   });
+}
+
+/**
+ * What a slow synapse knows of each neuron: the trace r = decay * r + spike, as a number z = r / centre - 1.
+ * `visit(t, z)` is called for every step; z is used again for the next.
+ */
+function traces({ n, steps, spikes }, { decay, centre }, visit) {
+  const r = new Float64Array(n), z = new Float64Array(n);
+  for (let t = 0, k = 0; t < steps; t++) {
+    for (let i = 0; i < n; i++, k++) {
+      r[i] = decay * r[i] + spikes[k];
+      z[i] = r[i] / centre - 1;
+    }
+    visit(t, z);
+  }
+}
+
+/** Overlap of the traces with each of `rows` patterns (rows * n numbers of -1 and 1), in every step: Float64Array[]. */
+export function overlaps(run, patterns, rows, options) {
+  const { n, steps } = run;
+  const found = Array.from({ length: rows }, () => new Float64Array(steps));
+  traces(run, options, (t, z) => {
+    for (let a = 0; a < rows; a++) {
+      let sum = 0;
+      for (let i = 0; i < n; i++) sum += patterns[a * n + i] * z[i];
+      found[a][t] = sum / n;
+    }
+  });
+  return found;
+}
+
+/**
+ * Energy -centre / 2n * z W z of the traces [mV], in every step: Float64Array. `weights` as in `simulate`.
+ *
+ * W r is carried along like the drive of the simulator, so that a step costs n, and n for each spike.
+ */
+export function energies({ n, steps, spikes }, weights, { decay, centre }) {
+  const found = new Float64Array(steps), drive = new Float64Array(n), constant = new Float64Array(n);
+  for (let j = 0, k = 0; j < n; j++) for (let i = 0; i < n; i++, k++) constant[i] += centre * weights[k];
+  traces({ n, steps, spikes }, { decay, centre }, (t, z) => {
+    for (let i = 0; i < n; i++) drive[i] *= decay;
+    for (let j = 0; j < n; j++) {
+      if (!spikes[t * n + j]) continue;
+      for (let i = 0, k = j * n; i < n; i++, k++) drive[i] += weights[k];
+    }
+    let sum = 0;
+    for (let i = 0; i < n; i++) sum += z[i] * (drive[i] - constant[i]);
+    found[t] = -sum / (2 * n);
+  });
+  return found;
 }
