@@ -207,6 +207,14 @@ def introduction(_, seed, stop=3400):
     return run[3][8:].mean() * 1000 / WINDOW
 
 
+def of_the_figure(_, seed, stop=3400):
+    """lambda [1/s] of a network like that of the live figure of article 4."""
+    E, I = weights.excitatory_inhibitory(seed, 200, 0.2)
+    W = 6.0 * E - 48.0 * I
+    x = exact(W, -60 + 60 * noise.uniform(seed + 5_000, 200), 400)[-1]
+    return exact(W, x, stop, direction(seed, 200))[3][8:].mean() * 1000 / WINDOW
+
+
 def shifts(J_E, seed, stop=2500, bin=25):
     """sd of the differences in time of the same spikes of twins [ms], in bins of time."""
     W = network(J_E, seed)
@@ -301,6 +309,7 @@ def main():
         "delays": lambda _, seed: growth_rate(4, seed, delay=delays(seed))["lambda"],
         "2000 neurons": lambda _, seed: growth_rate(4, seed, n=2000)["lambda"],
         "introduction": introduction,
+        "live figure": of_the_figure,
     }
     for name, control in controls.items():
         found[f"lambda, {name}"] = rounded(sweep(control, [0], NETWORKS, **once), 2)
