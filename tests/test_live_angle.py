@@ -2,12 +2,14 @@
 
 import re
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from javascript import answers, numbers, text
 from test_live_page import Screen, open_page  # noqa: F401 (a fixture)
 
-from lib import statistics
+from lib import Activity, Neuron, statistics
+from lib.live.picture import Frame, Shown, twin
 
 
 def arrow(spikes, decay):
@@ -30,6 +32,25 @@ def test_angles_and_lengths_are_those_of_python():
     assert numbers(found["lengths"]) == pytest.approx(np.abs(Z), abs=1e-9)
     assert numbers(found["angles"]) == pytest.approx(np.unwrap(np.angle(Z)), abs=1e-9)
     assert np.ptp(np.unwrap(np.angle(Z))) > 4 * np.pi  # more than twice around
+
+
+def test_the_picture_shows_what_python_measures():
+    rng = np.random.default_rng(6)
+    n, steps, decay = 30, 200, 0.8
+    spikes = (rng.random((n, steps)) < 0.3) & (np.arange(steps) > 20)
+    frame = Frame(Activity(spikes, None, Neuron(dt=0.5)), np.zeros((n, n)), decay, {})
+    _, (above, below) = plt.subplots(2, 1)
+    twin("angle").paint(Shown(frame), {"cues": [40]}, above, below)
+    Z = arrow(spikes, decay) / 0.5  # of a rate, when a step lasts half a millisecond
+    degrees, lengths = above.lines[0].get_ydata(), below.lines[0].get_ydata()
+    assert lengths == pytest.approx(np.abs(Z), abs=1e-9)
+    drawn = np.isfinite(degrees)
+    assert not drawn[:21].any() and drawn[21:].mean() > 0.5
+    assert degrees[drawn] == pytest.approx(np.degrees(np.angle(Z[drawn])) % 360, abs=1e-6)
+    assert np.abs(np.diff(degrees))[drawn[1:] & drawn[:-1]].max() <= 180  # no line across the whole picture
+    assert list(above.lines[1].get_xdata()) == list(below.lines[1].get_xdata()) == [40, 40]
+    assert above.lines[0].get_xdata()[-1] == 99.5
+    plt.close()
 
 
 def test_the_panel_says_what_python_measures(open_page):  # noqa: F811

@@ -2,10 +2,14 @@
 
 import re
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from javascript import answers, text
 from test_live_page import Screen, open_page  # noqa: F401 (a fixture)
+
+from lib import Activity, Neuron
+from lib.live.picture import Frame, Shown, twin
 
 
 def expected_of(weights):
@@ -48,6 +52,26 @@ def test_eigenvalues_are_those_of_numpy():
             radius, outlier = expected_of(W)
             assert answer["expected"]["radius"] == pytest.approx(radius, rel=1e-12, abs=1e-12)
             assert answer["expected"]["outlier"] == pytest.approx(outlier, rel=1e-12, abs=1e-12)
+
+
+@pytest.mark.parametrize("n", [1, 40])
+def test_the_picture_shows_what_python_computes(n):
+    own, other = (np.random.default_rng(k).standard_normal((n, n)) for k in (1, 2))
+    _, ax = plt.subplots()
+    activity = Activity(np.zeros((n, 2), bool), None, Neuron())
+    twin("eigenvalues").paint(Shown(*(Frame(activity, W, 0.0, {}) for W in (own, other))), {}, ax)
+    lines = [line for line in ax.lines[2:] if line.get_xdata().size]  # behind the axes through 0
+    (circle, outlier), faint = zip(
+        *[(line.get_xydata(), line.get_alpha()) for line in lines[:2]], strict=True
+    )
+    assert faint == (0.5, 0.5)
+    radius, place = expected_of(other) if n > 1 else (0, other.item())
+    assert np.hypot(*circle.T) == pytest.approx(radius) and outlier[0] == pytest.approx([place, 0])
+    circle, values, outlier = (line.get_xydata() for line in lines[2:])
+    radius, place = expected_of(own) if n > 1 else (0, own.item())
+    assert np.hypot(*circle.T) == pytest.approx(radius) and outlier[0] == pytest.approx([place, 0])
+    assert matched(values @ [1, 1j], np.linalg.eigvals(own)) < 1e-9
+    plt.close()
 
 
 def test_the_panel_says_what_python_computes(open_page):  # noqa: F811

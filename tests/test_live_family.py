@@ -2,14 +2,17 @@
 
 import json
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from families import longer
 from javascript import answers, numbers, text
 from scipy import sparse
+from sklearn.decomposition import PCA
 
-from lib import Neuron, Slider, inputs, live, noise, simulate, statistics, weights
+from lib import Activity, Neuron, Slider, inputs, live, noise, simulate, statistics, weights
 from lib.live import pack, unpack
+from lib.live.picture import Frame, Shown, twin
 
 RANDOM = 220
 
@@ -340,6 +343,28 @@ def test_principal_plane_is_that_of_the_statistics():
     assert np.array([numbers(axis) for axis in answer["projected"]]) == pytest.approx(path, abs=1e-6)
 
 
+def test_the_picture_of_the_plane_shows_the_other_path_in_it():
+    rng = np.random.default_rng(4)
+    runs = [
+        Activity(
+            np.zeros((6, 50), bool), rng.standard_normal((6, 50)) * [[5], [3], [1], [1], [1], [1]], Neuron()
+        )
+        for _ in range(2)
+    ]
+    _, ax = plt.subplots()
+    twin("embedding").paint(
+        Shown(*(Frame(run, np.zeros((6, 6)), 0.0, {}) for run in runs)), {"start": 10}, ax
+    )
+    theirs, own = ax.lines[0].get_xydata(), ax.lines[3].get_xydata()
+    voltages = [run.voltage[:, 10:].T for run in runs]
+    plane = PCA(2).fit(voltages[0])
+    for path, voltage in ((own, voltages[0]), (theirs, voltages[1])):
+        expected = plane.transform(voltage)
+        assert path == pytest.approx(expected * np.sign(own[0] * plane.transform(voltages[0])[0]), abs=1e-9)
+    assert ax.lines[0].get_alpha() == 0.5
+    plt.close()
+
+
 def test_curves_are_interpolated_as_by_numpy():
     rng = np.random.default_rng(1)
     xs, ys, x = np.sort(rng.random(7)), rng.standard_normal(7), np.linspace(-0.2, 1.2, 40)
@@ -358,6 +383,46 @@ def test_a_curve_between_those_of_a_family(value):
     (answer,) = answers([{"kind": "between", "family": family, "value": value}])
     assert (answer["x"], answer["label"], answer["at"]) == (x.tolist(), "theory", value)
     assert answer["y"] == pytest.approx([np.interp(value, ats, column) for column in ys.T])
+
+
+def test_the_picture_of_a_curve_shows_where_both_networks_are():
+    """One as a point, the other with its neurons spread out; each beside the curve at its value of the slider."""
+    figure = live(
+        "spread",
+        inputs={"drive": 1, "noise": noise.Normal(seed=1)},
+        sliders=[
+            Slider("drive", "drive", 0, 100, 80),
+            Slider("noise", "noise", 0, 40, 10),
+            Slider("spread", "drive", 0, 50, 1),
+        ],
+        n=10,
+    )
+    by, x = np.linspace(-1, 1, 10), np.array([0.0, 50, 100])
+    rng = np.random.default_rng(3)
+    low, high = rng.random((2, 3)) * 100
+    options = {
+        "x": "drive",
+        "follow": "noise",
+        "spread": {"slider": "spread", "by": by[None]},
+        "lines": [{"x": x, "y": x}, {"x": x, "y": low, "at": 0}, {"x": x, "y": high, "at": 40}],
+        "xAxis": {"low": 0, "high": 100, "label": "drive [mV]"},
+        "yAxis": {"low": 0, "high": 120, "label": "rate [Hz]"},
+    }
+    runs = [figure.at(drive=80), figure.at(drive=60)]
+    values = [{"drive": 80, "noise": 10, "spread": 20}, {"drive": 60, "noise": 30, "spread": 0}]
+    frames = [Frame(run, np.zeros((10, 10)), 0.0, own) for run, own in zip(runs, values, strict=True)]
+    _, ax = plt.subplots()
+    twin("curve").paint(Shown(*frames, start=100, chosen=4), options, ax)
+    drawn = [line.get_xydata().T for line in ax.lines]
+    rates = [statistics.firing_rates(run, 100) for run in runs]
+    assert drawn[1][1] == pytest.approx(low / 4 + high * 3 / 4)
+    assert drawn[2].ravel() == pytest.approx([60, rates[1].mean()])
+    assert drawn[3][1] == pytest.approx(low * 3 / 4 + high / 4)
+    assert drawn[4] == pytest.approx(np.array([80 + 20 * by, rates[0]]))
+    assert drawn[5].ravel() == pytest.approx([80 + 20 * by[4], rates[0][4]])
+    assert [line.get_alpha() for line in ax.lines] == [None, 0.5, 0.5, None, None, None]
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["theory"]
+    plt.close()
 
 
 # ------------------------------------------------------------------------------- arrays

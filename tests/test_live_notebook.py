@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from importlib.resources import files
+from pathlib import Path
 
 import nbformat
 import numpy as np
@@ -18,6 +19,7 @@ from make_reference import ARTICLES
 from PIL import Image
 
 from lib import Neuron, Slider, inputs, live, noise, plots, simulate, weights
+from lib.live import bundle
 from website.executions import articles, code_cells
 
 
@@ -66,12 +68,6 @@ def test_what_a_page_needs_comes_with_the_output(figure):
     assert figure._repr_mimebundle_()[0]["image/png"] == data["image/png"]
 
 
-def test_a_figure_of_one_panel_that_has_no_picture_shows_the_spikes():
-    figure = live("pair", inputs={"drive": 80}, n=5, panels=["eigenvalues"])
-    picture = Image.open(io.BytesIO(base64.b64decode(figure._repr_mimebundle_()[0]["image/png"])))
-    assert len(np.unique(np.asarray(picture.convert("L")))) > 20
-
-
 def test_a_small_figure_has_a_small_picture():
     def picture(**options):
         figure = live("pair", inputs={"drive": 80}, n=5, **options)
@@ -104,14 +100,51 @@ def test_the_picture_shows_kicks_and_what_they_change(figure):
     assert colours() == dict.fromkeys(names, 0)
 
 
+def test_every_kind_of_panel_has_its_twin_in_python():
+    """Which stands beside it, under the same name."""
+    twins = {path.stem for path in Path(bundle.__file__).parent.glob("panels/[!_]*.py")}
+    assert twins == set(bundle.KINDS)
+
+
+X = np.linspace(40, 100, 7)
+AXES = {
+    "xAxis": {"low": 40, "high": 100, "label": "drive [mV]"},
+    "yAxis": {"low": 0, "high": 120, "label": "rate [Hz]"},
+}
+OPTIONS = {  # of panels that cannot do without
+    "curve": {"x": "drive", "lines": [{"x": X, "y": X / 2}], **AXES},
+    "angle": {"last": 50, "cues": [20]},
+    "overlap": {"patterns": np.resize([1, -1, -1], (2, 20)), "names": ["A", "B"], "centre": 0.5, "last": 50},
+}
+
+
+@pytest.mark.parametrize("kind", bundle.KINDS)
 @pytest.mark.parametrize("small", [False, True])
-def test_every_panel_has_a_picture_of_both(figure, small):
-    pair = {"weights": {"random": noise.Normal(seed=3)}, "inputs": {"drive": 80}, "n": 20, "steps": 200}
-    for kind in ("raster", "rate", "voltage", "rates", "intervals"):
-        plain = live("pair", **pair, panels=[kind], small=small)
-        kicked = live("pair", **pair, panels=[kind], small=small, kick=(3, 60))
-        one, two = (one._repr_mimebundle_()[0]["image/png"] for one in (plain, kicked))
-        assert one != two, kind
+def test_every_panel_has_a_picture_of_its_own_and_of_both(small, kind):
+    pair = {
+        "weights": {"random": noise.Normal(seed=3)},
+        "inputs": {"drive": 1},
+        "sliders": [Slider("w", "random", 0, 50, 10), Slider("drive", "drive", 40, 100, 80)],
+        "n": 20,
+        "steps": 200,
+        "decay": 0.5,
+    }
+    figure = live("pair", **pair, panels=[{"kind": kind, **OPTIONS.get(kind, {})}], small=small)
+    if small:  # the other network is seen in the panels alone
+        assert shown(figure) != shown(
+            live("pair", **pair, panels=["rate" if kind != "rate" else "voltage"], small=True)
+        )
+    before = shown(figure)
+    figure.set(w=20, drive=90)
+    alone = shown(figure)
+    assert alone != before
+    figure.reset()
+    figure.set(pin=True, w=20, drive=90)
+    assert (shown(figure) != alone) == ((kind, small) != ("weights", True))
+
+
+def shown(figure):
+    return figure._repr_mimebundle_()[0]["image/png"]
 
 
 def test_the_text_of_a_figure_changes_with_what_it_does(figure):

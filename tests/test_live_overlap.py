@@ -2,13 +2,15 @@
 
 import re
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from javascript import answers, numbers, text
 from test_live_page import Screen, open_page  # noqa: F401 (a fixture)
 
-from lib import statistics
+from lib import Activity, Neuron, statistics
 from lib.live import unpack
+from lib.live.picture import Frame, Shown, twin
 
 
 def overlaps_and_energy(spikes, patterns, weights, decay, centre):
@@ -31,6 +33,28 @@ def test_overlaps_and_energies_are_those_of_python():
     assert np.array([numbers(one) for one in found["overlaps"]]) == pytest.approx(overlaps, abs=1e-12)
     assert numbers(found["energies"]) == pytest.approx(energy, abs=1e-12)
     assert np.abs(overlaps).max() > 0.1 and np.ptp(energy) > 0.1
+
+
+def test_the_picture_shows_what_python_measures():
+    """Of both networks, the other one faintly."""
+    rng = np.random.default_rng(5)
+    n, steps = 30, 95
+    patterns = rng.choice([-1.0, 1.0], (3, n))
+    both = [(rng.random((n, steps)) < 0.1, rng.standard_normal((n, n)), decay) for decay in (0.9, 0.7)]
+    frames = [Frame(Activity(spikes, None, Neuron()), weights, decay, {}) for spikes, weights, decay in both]
+    _, (above, below) = plt.subplots(2, 1)
+    options = {"patterns": patterns, "names": ["A", "B", "C"], "centre": 0.7}
+    twin("overlap").paint(Shown(*frames), options, above, below)
+    courses = above.lines[1:]  # behind the line at 0
+    assert len(courses) == 6 and len(below.lines) == 2
+    for k, (spikes, weights, decay) in enumerate(reversed(both)):
+        overlaps, energy = overlaps_and_energy(spikes, patterns, weights, decay, 0.7)
+        drawn = [line.get_ydata() for line in courses[3 * k : 3 * k + 3]]
+        assert np.array(drawn[::-1]) == pytest.approx(overlaps, abs=1e-9)
+        assert below.lines[k].get_ydata() == pytest.approx(energy, abs=1e-9)
+    assert [line.get_alpha() for line in courses] == [0.5] * 3 + [None] * 3
+    assert [text.get_text() for text in above.get_legend().get_texts()] == ["A", "B", "C"]
+    plt.close()
 
 
 def test_the_panel_says_what_python_measures(open_page):  # noqa: F811

@@ -80,7 +80,12 @@ def articles(folder):
 def behind_the_articles(root):
     """What the articles' results depend on besides their own cells."""
     lib = root / "lib"
-    files = [*lib.glob("*.py"), *lib.glob("*.mplstyle"), *lib.glob("live/*.py"), *lib.glob("measured/*.json")]
+    files = [
+        *lib.glob("*.py"),
+        *lib.glob("*.mplstyle"),
+        *lib.glob("live/**/*.py"),
+        *lib.glob("measured/*.json"),
+    ]
     files += [lib / "palette.json", root / "requirements.txt"]
     return [path for path in files if path.is_file()]
 

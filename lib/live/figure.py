@@ -16,7 +16,7 @@ from .arrays import pack
 from .bundle import KINDS, widget
 from .changes import changed
 from .family import Family
-from .picture import Shown, picture
+from .picture import Frame, Shown, picture
 
 PANELS = ("raster", "rate", "voltage", "weights", "rates", "intervals")
 SMALL = ("raster", "rate")
@@ -213,6 +213,10 @@ class LiveFigure(anywidget.AnyWidget):
         weights, inputs, options = self.family.network(state)
         return simulate(weights, inputs, **options)
 
+    def _frame(self, state):
+        weights, inputs, options = self.family.network(state)
+        return Frame(simulate(weights, inputs, **options), weights, options["decay"], state["values"])
+
     def __repr__(self):
         activity, (weights, inputs, _) = self.activity(), self.network()
         # rounded: the last digits of a cosine differ between machines
@@ -225,12 +229,16 @@ class LiveFigure(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **options):
         data, metadata = super()._repr_mimebundle_(**options) or ({}, {})
-        kinds = [panel["kind"] for panel in self.spec["panels"]]
-        about, kicks = self.spec, self.state["kicks"]
+        about, state = self.spec, self.state
+        other = self.family.other(state)
         shown = Shown(
-            self.activity(), self.network()[0], about["start"], self.chosen, self.other(), tuple(kicks)
+            self._frame(state),
+            other and self._frame(other),
+            about["start"],
+            self.chosen,
+            tuple(state["kicks"]),
         )
-        png = picture(shown, kinds, small="small" in about)
+        png = picture(shown, about["panels"], small="small" in about)
         data = {**data, "text/plain": repr(self), "image/png": png}
         # what the website needs besides the picture, see website/live.py
         return data, {**metadata, "live": {"spec": self.spec}}

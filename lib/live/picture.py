@@ -1,40 +1,66 @@
 """The static picture of a live figure: what stands on paper, in a feed, and where no script runs."""
 
 from base64 import b64encode
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from importlib import import_module
 from io import BytesIO
 
 import matplotlib.pyplot as plt
 import numpy as np
 
-from .. import plots, statistics
-from ..plots import COLOURS
+from .. import plots
 from ..simulate import Activity
+from . import differences
+from .arrays import unpack
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the network does in one state of a figure."""
+
+    activity: Activity
+    weights: np.ndarray  # (N, N) [mV]
+    decay: float  # of the synapses, per step
+    values: dict  # of the sliders
 
 
 @dataclass(frozen=True)
 class Shown:
     """What a picture shows."""
 
-    activity: Activity
-    weights: np.ndarray  # (N, N) [mV]
+    frame: Frame
+    other: Frame | None = None  # that of the network beside it
     start: int = 0  # first step that counts in the statistics
     chosen: int = 0  # the neuron whose voltage is shown
-    other: Activity | None = None  # that of the network beside it
     kicks: tuple = ()  # (neuron, step, mV)
 
     @property
     def both(self):
-        return [self.activity] if self.other is None else [self.activity, self.other]
+        return [self.frame] if self.other is None else [self.frame, self.other]
 
 
-def picture(shown, kinds, small=False):
-    """The panels of these kinds as one picture, arranged as on the page; those of one article only are left out.
+def twin(kind):
+    """The module that paints panels of a kind, beside the one that draws them on a page.
+
+    Parameters
+    ----------
+    kind : str
+
+    Returns
+    -------
+    module, as lib/live/panels/__init__.py describes it
+    """
+    return import_module(f".panels.{kind}", __package__)
+
+
+def picture(shown, panels, small=False):
+    """The panels as one picture, arranged as on the page.
 
     Parameters
     ----------
     shown : Shown
-    kinds : list of str
+    panels : list of dict
+        The `kind` of each and its options, with packed arrays, as in the description of a figure.
     small : bool
         Of a small figure, whose panels stand side by side.
 
@@ -42,25 +68,26 @@ def picture(shown, kinds, small=False):
     -------
     str, the PNG in base64
     """
-    if shown.other is not None and not small and "raster" in kinds:
-        kinds = [*kinds, "differences"]
-    wide = [(kind, WIDE[kind]) for kind in WIDE if kind in kinds]
-    narrow = [(kind, NARROW[kind]) for kind in NARROW if kind in kinds]
-    if not wide and not narrow:  # only panels of one article: the spikes, then
-        wide = [("raster", WIDE["raster"])]
+    parts = [(twin(panel["kind"]), _unpacked(panel)) for panel in panels]
+    wide = [part for part in parts if part[0].WIDE]
+    narrow = [part for part in parts if not part[0].WIDE]
+    if shown.other is not None and not small:
+        (wide or narrow).insert(1, (differences, {}))  # below the first
+    columns = [column for column in (wide, narrow) if column]
+    ratios = [1.75, 1][: len(columns)]
+    if small:
+        columns, ratios = [[part] for part in parts], [1] * len(parts)
+    heights = [[height for one, _ in column for height in one.HEIGHTS] for column in columns]
+    room = max(1, *(sum(own) / FULL for own in heights))
     with plt.ioff(), plt.rc_context(plots.style()):
-        drawing = plt.figure(figsize=(7.2, 1.9 if small else 4.2))
-        columns = [column for column in (wide, narrow) if column]
-        ratios = [1.75, 1][: len(columns)] if wide else [1]
-        if small:
-            columns = [[one] for column in columns for one in column]
-            ratios = [1] * len(columns)
+        drawing = plt.figure(figsize=(7.2, 1.9 if small else 4.2 * room))
         places = drawing.subfigures(1, len(columns), width_ratios=ratios, squeeze=False)[0]
-        for place, column in zip(places, columns, strict=True):
-            ratios = [height for _, (height, _) in column]
-            axes = place.subplots(len(column), 1, height_ratios=ratios, squeeze=False)[:, 0]
-            for ax, (_, (_, paint)) in zip(axes, column, strict=True):
-                paint(ax, shown)
+        for place, column, own in zip(places, columns, heights, strict=True):
+            axes = place.subplots(len(own), 1, height_ratios=own, squeeze=False)[:, 0]
+            left = list(axes)
+            for one, options in column:
+                painted, left = left[: len(one.HEIGHTS)], left[len(one.HEIGHTS) :]
+                one.paint(shown, options, *painted)
             if column is wide:
                 for ax in axes[:-1]:
                     ax.set_xlabel("")
@@ -71,94 +98,11 @@ def picture(shown, kinds, small=False):
     return b64encode(file.getvalue()).decode()
 
 
-def _raster(ax, shown):
-    activity, other = shown.activity, shown.other
-    dt = activity.neuron.dt
-    if other is None:
-        plots.raster(activity, ax)
-    else:  # what is gone is hollow, what was added is full; the fewer there are, the larger
-        plots.raster(replace(activity, spikes=activity.spikes & other.spikes), ax, color=COLOURS["muted"])
-        differing = activity.spikes != other.spikes
-        size = min(
-            4, np.sqrt(COVER * 300 * 100 / max(differing.sum(), 1))
-        )  # [points], of a raster of so many
-        style = {"linestyle": "", "marker": "s", "markersize": max(size, 1.2), "markeredgewidth": 0.5}
-        for name, kept, color, face in (
-            ("added", activity, COLOURS["simulation"], COLOURS["simulation"]),
-            ("gone", other, COLOURS["comparison"], "none"),
-        ):
-            neurons, steps = np.nonzero(differing & kept.spikes)
-            ax.plot(steps * dt, neurons, color=color, markerfacecolor=face, label=name, **style)
-        ax.legend(loc="lower right", bbox_to_anchor=(1, 0.97), ncols=2, borderpad=0)
-    for neuron, step, _ in shown.kicks:
-        ax.plot(step * dt, neuron, ">", color=COLOURS["chosen"], markersize=6)
+FULL = 6.1  # heights of panels in a column for which the usual picture has room
 
 
-def _differences(ax, shown):
-    """The spikes that differ, among all that either network has."""
-    now, then = (activity.spikes for activity in shown.both)
-    dt, steps = shown.activity.neuron.dt, now.shape[1]
-    edges = np.append(np.arange(0, steps, max(1, round(10 / dt), -(-steps // 50))), steps)
-    for name, spikes, color in (
-        ("all", now | then, COLOURS["grid"]),
-        ("differ", now != then, COLOURS["ink"]),
-    ):
-        counts = np.add.reduceat(spikes.sum(axis=0), edges[:-1])
-        ax.stairs(counts, edges * dt, color=color, fill=True, label=name)
-    ax.set(xlim=(0, steps * dt), ylim=(0, None), xlabel="time [ms]", ylabel="spikes")
-    ax.legend(loc="lower right", bbox_to_anchor=(1, 0.9), ncols=2, borderpad=0)
-
-
-def _rate(ax, shown):
-    dt, steps = shown.activity.neuron.dt, shown.activity.spikes.shape[1]
-    width = min(max(1, round(5 / dt)), steps)  # windows of 5 ms
-    for activity in shown.both:
-        rates = 1000 * statistics.spike_counts(activity, width).mean(axis=0) / (width * dt)
-        edges = np.arange(len(rates) + 1) * width * dt
-        ax.stairs(rates, edges, **(BARS if activity is shown.activity else OUTLINE))
-    ax.set(xlim=(0, steps * dt), ylim=(0, None), xlabel="time [ms]", ylabel="rate [Hz]")
-
-
-def _voltage(ax, shown):
-    if shown.other is not None:
-        plots.voltages(shown.other, shown.chosen, ax, color=COLOURS["chosen"])
-        for artist in [*ax.lines, *ax.collections]:
-            artist.set_alpha(FAINT)
-    plots.voltages(shown.activity, shown.chosen, ax, color=COLOURS["chosen"])
-
-
-def _weights(ax, shown):
-    plots.weight_matrix(shown.weights, ax, limit=np.abs(shown.weights).max() or 1.0)
-
-
-def _rates(ax, shown):
-    _distribution(ax, [statistics.firing_rates(activity, shown.start) for activity in shown.both])
-    ax.set_xlabel("firing rate [Hz]")
-
-
-def _intervals(ax, shown):
-    found = [np.concatenate(statistics.intervals(activity, shown.start)) for activity in shown.both]
-    _distribution(ax, [own if len(own) else np.zeros(1) for own in found])
-    ax.set_xlabel("interval [ms]")
-
-
-def _distribution(ax, values):
-    edges = np.histogram_bin_edges(np.concatenate(values), 20)
-    plots.distribution(values[0], ax, bins=edges)
-    for other in values[1:]:
-        ax.stairs(np.histogram(other, edges, density=True)[0], edges, **OUTLINE)
-
-
-COVER = 0.25  # of the raster, at most, by spikes that differ
-FAINT = 0.5  # how much of its ink the other network keeps
-BARS = {"color": COLOURS["simulation"], "fill": True, "alpha": 0.6}
-OUTLINE = {"color": COLOURS["ink"], "alpha": FAINT}
-
-# height of each panel, and what paints it
-WIDE = {
-    "raster": (3, _raster),
-    "differences": (0.9, _differences),
-    "rate": (1, _rate),
-    "voltage": (1.2, _voltage),
-}
-NARROW = {"weights": (1.8, _weights), "rates": (1, _rates), "intervals": (1, _intervals)}
+def _unpacked(value):
+    """Options of a panel, with arrays in the place of what was packed."""
+    if isinstance(value, dict):
+        return unpack(value) if "shape" in value else {key: _unpacked(one) for key, one in value.items()}
+    return [_unpacked(one) for one in value] if isinstance(value, list) else value

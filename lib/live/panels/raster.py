@@ -1,0 +1,34 @@
+"""One mark for every spike; beside another network, which spikes were added and which are gone."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from ... import plots
+from ...plots import COLOURS
+
+HEIGHTS, WIDE = (3,), True
+COVER = 0.25  # of the raster, at most, by spikes that differ
+
+
+def paint(shown, options, ax):
+    activity, other = shown.frame.activity, shown.other and shown.other.activity
+    dt = activity.neuron.dt
+    if other is None:
+        plots.raster(activity, ax)
+    else:  # what is gone is hollow, what was added is full; the fewer there are, the larger
+        plots.raster(replace(activity, spikes=activity.spikes & other.spikes), ax, color=COLOURS["muted"])
+        differing = activity.spikes != other.spikes
+        size = min(
+            4, np.sqrt(COVER * 300 * 100 / max(differing.sum(), 1))
+        )  # [points], of a raster of so many
+        style = {"linestyle": "", "marker": "s", "markersize": max(size, 1.2), "markeredgewidth": 0.5}
+        for name, kept, color, face in (
+            ("added", activity, COLOURS["simulation"], COLOURS["simulation"]),
+            ("gone", other, COLOURS["comparison"], "none"),
+        ):
+            neurons, steps = np.nonzero(differing & kept.spikes)
+            ax.plot(steps * dt, neurons, color=color, markerfacecolor=face, label=name, **style)
+        ax.legend(loc="lower right", bbox_to_anchor=(1, 0.97), ncols=2, borderpad=0)
+    for neuron, step, _ in shown.kicks:
+        ax.plot(step * dt, neuron, ">", color=COLOURS["chosen"], markersize=6)
