@@ -1381,13 +1381,18 @@ FAR = {"drive": 61, "kick": [[7, 150]], "chosen": 7}
 
 @pytest.fixture
 def tried(site, open_page):
-    """A function that opens the introduction with a phrase in the caption of the figure and one at the end of the page."""
+    """A function that opens a page with a phrase in the caption of its first figure and one at the end of the page."""
 
-    def open_(figure="introduction", start="article", change=lambda text: text, **options):
-        name = "chapters/01-introduction.html"
+    def open_(
+        name="chapters/01-introduction.html",
+        figure="introduction",
+        start="article",
+        change=lambda text: text,
+        **options,
+    ):
         text = (BUILT / name).read_text(encoding="utf8")
-        caption = re.search(r'<figure[^>]*id="fig-live".*?(?=</figcaption>)', text, re.S)[0]
-        heading = re.search(r'<section id="references">.*?</h2>', text, re.S)[0]
+        caption = re.search(r'<figure[^>]*id="(fig-live|live-figure-).*?(?=</figcaption>)', text, re.S)[0]
+        heading = re.search(r'<section id="(references|what-you-can-rely-on)">.*?</h2>', text, re.S)[0]
         for mark, words, changes in (
             (caption, "raise the <em>weights</em>", NEAR),
             (heading, "kick", FAR),
@@ -1504,6 +1509,63 @@ def test_a_phrase_ends_what_ran_on(tried):
     phrase.click()
     assert screen.js("figure => figure.running.run === null && !figure.running.going")
     assert screen.state["values"]["w"] == 45
+    screen.agrees()
+
+
+def test_a_phrase_onto_what_runs_on_acts_from_then_on(tried):
+    """Sliders and cuts do, as by hand; a kick has its time from 0 on, and begins anew."""
+    page = tried(start="screen")
+    phrases = page.locator(".trying button")
+    phrases.first.scroll_into_view_if_needed()
+    page.wait_for_function("() => document.querySelector('.live')?.figure")
+    screen = Screen(page)
+    screen.slider(2).fill("3")
+    screen.button("Run on").click()
+    screen.wait("figure => figure.running.run?.origin > 20")
+    phrases.first.click()
+    screen.wait("figure => figure.running.run.touched")
+    state, there = screen.state, screen.js(ORIGIN)
+    assert state["values"] == {"w": 45, "drive": 60, "noise": 3} and state["cut"] == ["inhibition"]
+    assert screen.js("figure => figure.running.going")
+    screen.wait("(figure, there) => figure.origin > there + 40", there)
+    screen.button("Pause").click()
+    touched, origin = screen.js("figure => [figure.running.run.touched, figure.origin]")
+    before = {**screen.python.family.start(), "values": {"w": 10, "drive": 60, "noise": 3}}
+    untouched = spikes_of(longer(screen.python.family, origin), before)[:, origin:]
+    now = screen.spikes()
+    until = touched + 1 - origin
+    assert 0 < until < 500 and np.array_equal(now[:, :until], untouched[:, :until])
+    assert not np.array_equal(now, untouched)
+    assert screen.root.locator(".live-note").inner_text().startswith("Changed on the way")
+
+    screen.button("Run on").click()
+    phrases.last.click()
+    screen.settle()
+    assert screen.js("figure => figure.running.run === null && !figure.running.going")
+    assert screen.state["values"] == {"w": 45, "drive": 61, "noise": 3}
+    assert screen.state["cut"] == ["inhibition"] and screen.state["kicks"][0][:2] == [7, 150]
+    screen.agrees()
+
+
+def test_a_phrase_on_the_front_page_takes_hold_of_the_figure_that_runs_there(tried):
+    page = tried("index.html")
+    screen = Screen(page)
+    screen.wait("figure => figure.origin > 20")
+    phrase = page.locator(".trying button").first
+    phrase.click()
+    assert screen.js("figure => figure.running.run === null && !figure.running.going")
+    assert screen.state["values"]["w"] == 45 and screen.state["cut"] == ["inhibition"]
+    screen.agrees()
+    assert screen.kinds == ["raster", "rate", "weights"]
+    phrase = page.locator(".trying button").last
+    phrase.scroll_into_view_if_needed()
+    still(page)
+    phrase.press("Enter")
+    still(page)
+    assert screen.state["kicks"][0][:2] == [7, 150] and screen.js("figure => figure.chosen") == 7
+    assert screen.state["cut"] == []
+    assert 0 <= screen.root.bounding_box()["y"] < 450
+    assert screen.button("Back to the text").evaluate("node => node === document.activeElement")
     screen.agrees()
 
 
