@@ -50,7 +50,7 @@ def writer():
         ("by {term}`two\nspikes\n<spike>` and", "by two spikes and"),
         ("- by {term}`Dale's\n  law` and\n- *{term}`x`*", "- by Dale's law and\n- *x*"),
         ("> by {term}`Dale's\n> law`", "> by Dale's law"),
-        ("So it is. {claim}`rate: high`", "So it is. (8.3\u00a0Hz\u00a0✓)"),
+        ("So it is. {claim}`rate: high`", "So it is. (checked\u00a0✓: rate: high, 8.3 Hz)"),
         (":::{in-short}\nIt is {glue:text}`rate`.\n:::", "> **In short**\n>\n> It is 27.10."),
         ("## The {term}`spike`", "## The spike"),
         ("{try}`Lower *g* <balance: g=3>`, and", "Lower *g* (`figure.reset(g=3)`), and"),

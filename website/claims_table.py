@@ -10,7 +10,7 @@ from sphinx.util.docutils import SphinxRole
 logger = logging.getLogger(__name__)
 TABLE = '<table class="claims">'
 ROW = re.compile(r"<tr>((?:<td>.*?</td>){5})</tr>")
-TICK = "\N{CHECK MARK}"
+CHECKED = "checked\N{NO-BREAK SPACE}\N{CHECK MARK}"
 
 
 class Carrier(nodes.Inline, nodes.TextElement):
@@ -18,7 +18,7 @@ class Carrier(nodes.Inline, nodes.TextElement):
 
 
 class Claim(SphinxRole):
-    """The claim that carries a sentence: {claim}`its name` shows what was measured, and leads to its row."""
+    """The claim that carries a sentence: {claim}`its name` shows that it was checked, and leads to its row."""
 
     def run(self):
         _, line = self.get_source_info()
@@ -59,11 +59,6 @@ def finish(app, doctree):
             place.replace_self(nodes.Text(name))
             continue
         measured, expected, within, _ = claims[name]
-        said = f"{name}: expected {expected} {within}"
+        said = f"{name}: {measured}, expected {expected} {within}"
         link = {"refid": places[name], "reftitle": said, "internal": True, "classes": ["claim"]}
-        place.replace_self(nodes.reference("", ticked(measured), **link))
-
-
-def ticked(measured):
-    """A measured value, and that it was checked."""
-    return f"{measured} {TICK}".replace(" ", "\N{NO-BREAK SPACE}")
+        place.replace_self(nodes.reference("", CHECKED, **link))

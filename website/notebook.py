@@ -213,7 +213,7 @@ class Writer:
         if name == "glue:text" and text in self.values:
             return self.values[text]
         if name == "claim" and text in self.claims:
-            return f"({claims_table.ticked(self.claims[text])})"
+            return f"({claims_table.CHECKED}: {text}, {self.claims[text]})"
         if name in ("cite:t", "cite:p"):
             return self.citation(name, [key.strip() for key in text.split(",")], line)
         if name in ("numref", "ref", "eq"):
