@@ -49,9 +49,7 @@ def diffusion(n, sigma, seed, steps=6000):
 
 def measure(pairs, seeds=96):
     """Means and standard errors over seeds for pairs of a size and a noise."""
-    return mean_and_error(
-        sweep(lambda pair, seed: diffusion(*pair, seed), pairs, seeds, workers=1, progress=False).values
-    )
+    return mean_and_error(sweep(lambda pair, seed: diffusion(*pair, seed), pairs, seeds).values)
 
 
 def turning(sigma, seed):
@@ -79,9 +77,9 @@ if __name__ == "__main__":
 
     by_size, size_error = measure([(n, 20) for n in SIZES])
     by_noise, noise_error = measure([(200, sigma) for sigma in NOISE])
-    speed, speed_error = mean_and_error(sweep(turning, NOISE, 96, workers=1, progress=False).values)
+    speed, speed_error = mean_and_error(sweep(turning, NOISE, 96).values)
     slope = np.polyfit(np.log(SIZES), np.log(np.array(by_size) / SIZES), 1)[0]
-    flaws = sweep(lambda _, seed: flawed(seed), [0], 300, workers=1, progress=False).values[0]
+    flaws = sweep(lambda _, seed: flawed(seed), [0], 300).values[0]
     (drift, diffused), (drift_error, diffused_error) = mean_and_error(np.moveaxis(flaws, 0, 1))
     values = {
         "sizes": list(SIZES),

@@ -1,7 +1,9 @@
-"""Run a function over parameter values and seeds, on all cores."""
+"""Run a function over parameter values and seeds."""
 
 import re
+import sys
 import warnings
+from concurrent.futures.process import BrokenProcessPool
 
 import numpy as np
 import xarray
@@ -11,7 +13,7 @@ from tqdm.auto import tqdm
 from . import arguments
 
 
-def sweep(function, values, seeds=20, *, name="value", workers=-1, progress=True):
+def sweep(function, values, seeds=20, *, name="value", workers=None, progress=None):
     """`function(value, seed)` for every value and seed.
 
     The runs are independent, so the result is the same whatever the number of workers. It runs on a
@@ -28,17 +30,19 @@ def sweep(function, values, seeds=20, *, name="value", workers=-1, progress=True
         An int stands for the seeds 0 ... seeds - 1.
     name : str
         What the values are, as a name for their axis.
-    workers : int
-        Processes at once; -1 for one on each core. With one of joblib's backends set from outside, its
-        own number of workers counts.
-    progress : bool
-        Show a progress bar (on standard error).
+    workers : int, optional
+        Processes at once; -1 for one on each core, which is worth it when the runs take many seconds
+        together. Without it one run follows the other, in this process; with one of joblib's backends set
+        from outside, its own number of workers counts.
+    progress : bool, optional
+        Show a progress bar (on standard error). Without it there is one in a terminal, and none in a notebook.
 
     Returns
     -------
     xarray.DataArray with the axes (`name`, "seed") and those of the function's results; for a dict, an
     xarray.Dataset of such arrays. A run that raised is NaN there; a warning names its value, its seed and
-    the error, and `result.attrs["failures"]` lists them.
+    the error, and `result.attrs["failures"]` lists them. With several workers, this is also true of a run
+    that ended its process (as it happens when memory runs out).
 
     Raises
     ------
@@ -47,7 +51,7 @@ def sweep(function, values, seeds=20, *, name="value", workers=-1, progress=True
 
     Examples
     --------
-    >>> sweep(lambda value, seed: value + seed, [10, 20], seeds=2, progress=False, workers=1).values
+    >>> sweep(lambda value, seed: value + seed, [10, 20], seeds=2).values
     array([[10., 11.],
            [20., 21.]])
     """
@@ -64,8 +68,9 @@ def sweep(function, values, seeds=20, *, name="value", workers=-1, progress=True
     for seed in seeds:
         arguments.count("seeds", seed)
     runs = [(value, seed) for value in values for seed in seeds]
-    pool = Parallel(n_jobs=workers, return_as="generator")
-    outcomes = pool(delayed(_attempt)(function, value, seed) for value, seed in runs)
+    if progress is None:
+        progress = sys.stderr.isatty()
+    outcomes = _outcomes(function, runs, workers)
     outcomes = list(tqdm(outcomes, total=len(runs), desc=name, disable=not progress, leave=False))
 
     failures = [
@@ -125,8 +130,30 @@ class _Failure:
         self.text = f"{type(error).__name__}: {error}"
 
 
+def _outcomes(function, runs, workers):
+    """What each run gives, or a _Failure, in the order of the runs."""
+    attempts, done = [delayed(_attempt)(function, *run) for run in runs], 0
+    while done < len(attempts):
+        try:
+            for outcome in Parallel(n_jobs=workers, return_as="generator")(attempts[done:]):
+                done += 1
+                yield outcome
+        except BrokenProcessPool:
+            # One of the runs under way has ended its process, and nobody knows which. The first of those without
+            # a result runs again in a process of its own; then the rest goes on.
+            try:
+                (outcome,) = Parallel(n_jobs=2)([attempts[done]])
+            except BrokenProcessPool:
+                outcome = _Failure(ChildProcessError("its process ended, as when memory runs out"))
+            done += 1
+            yield outcome
+
+
 def _attempt(function, value, seed):
     try:
         return function(value, seed)
-    except Exception as error:  # whatever goes wrong in one run must not take the others with it
+    except (
+        Exception,
+        SystemExit,
+    ) as error:  # whatever goes wrong in one run must not take the others with it
         return _Failure(error)

@@ -2,7 +2,7 @@
 
     python tests/launched.py _build/launch
 
-Prints how many packages came, how large they are and how long everything took.
+Prints how many packages come with `lib` alone and with all of it, how large they are and how long everything took.
 """
 
 import subprocess
@@ -16,6 +16,8 @@ import nbformat
 import yaml
 from nbclient import NotebookClient
 
+from website.executions import QUIET
+
 
 def lines(folder):
     """What its environment.yml gives to pip."""
@@ -28,20 +30,27 @@ def main(folder):
         start = time.perf_counter()
         venv.create(place, with_pip=True)
         python = Path(place, "bin", "python")
-        arguments = [word for line in lines(folder) for word in line.split()]
-        subprocess.run([python, "-m", "pip", "install", "-q", *arguments], cwd=folder, check=True)
-        installed = subprocess.run(
-            [python, "-m", "pip", "list", "--format=freeze"], capture_output=True, text=True, check=True
-        )
-        size = sum(path.stat().st_size for path in Path(place).rglob("*") if path.is_file()) / 1e6
-        print(
-            f"{len(installed.stdout.split())} packages, {size:.0f} MB, {time.perf_counter() - start:.0f} s",
-            flush=True,
-        )
+        everything = [word for line in lines(folder) for word in line.split()]
+        for arguments in ([word.replace("[lab]", "") for word in everything], everything):
+            subprocess.run([python, "-m", "pip", "install", "-q", *arguments], cwd=folder, check=True)
+            installed = subprocess.run(
+                [python, "-m", "pip", "list", "--format=freeze"], capture_output=True, text=True, check=True
+            )
+            size = sum(path.stat().st_size for path in Path(place).rglob("*") if path.is_file()) / 1e6
+            print(
+                f"{arguments[-1]}: {len(installed.stdout.split())} packages, {size:.0f} MB, "
+                f"{time.perf_counter() - start:.0f} s",
+                flush=True,
+            )
         for path in sorted(folder.glob("*.ipynb")):
             start = time.perf_counter()
             notebook = nbformat.read(path, as_version=4)
-            client = NotebookClient(notebook, resources={"metadata": {"path": str(folder)}}, timeout=300)
+            client = NotebookClient(
+                notebook,
+                resources={"metadata": {"path": str(folder)}},
+                timeout=300,
+                extra_arguments=QUIET,
+            )
             client.create_kernel_manager().kernel_cmd = [
                 str(python),
                 "-m",

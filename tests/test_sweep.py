@@ -1,6 +1,7 @@
 """Many runs: labels, failures that are named, and the same result however the work is shared out."""
 
 import os
+import sys
 import warnings
 
 import joblib
@@ -12,7 +13,6 @@ from lib import Neuron, inputs, noise, simulate, sweep, weights
 
 
 def run(function, values, seeds=3, **options):
-    options = {"progress": False, "workers": 1} | options
     with warnings.catch_warnings():
         warnings.simplefilter("error", RuntimeWarning)
         return sweep(function, values, seeds, **options)
@@ -38,7 +38,7 @@ def test_seeds_are_a_number_or_a_sequence():
     for seeds in ([7, 3], (7, 3), np.array([7, 3]), range(7, 2, -4)):
         result = run(lambda value, seed: seed, [0], seeds=seeds)
         assert result.values.tolist() == [[7, 3]] and result["seed"].values.tolist() == [7, 3]
-    assert sweep(lambda value, seed: 0, [1], progress=False, workers=1).shape == (1, 20)
+    assert sweep(lambda value, seed: 0, [1]).shape == (1, 20)
 
 
 def test_values_are_any_sequence():
@@ -122,7 +122,7 @@ def fails_at_20_1(value, seed):
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_failure_is_named_and_the_rest_survives(workers):
     with pytest.warns(RuntimeWarning) as caught:
-        result = sweep(fails_at_20_1, [10, 20], 3, name="drive", workers=workers, progress=False)
+        result = sweep(fails_at_20_1, [10, 20], 3, name="drive", workers=workers)
     said = [str(warning.message) for warning in caught if warning.category is RuntimeWarning]
     assert said == ["the run with drive 20, seed 1 failed: Unpicklable: this and that"]
     assert [warning.filename for warning in caught if warning.category is RuntimeWarning] == [__file__]
@@ -131,9 +131,39 @@ def test_a_failure_is_named_and_the_rest_survives(workers):
     assert result.sel(drive=20, seed=2).values.tolist() == [20, 2]
 
 
+def ends_its_process_at_20_1(value, seed):
+    if (value, seed) == (20, 1):
+        os._exit(3)
+    return np.array([value, seed])
+
+
+def test_a_run_that_ends_its_process_is_named_and_the_rest_survives():
+    """As when memory runs out: the pool of workers is broken, and says of no run that it was the one."""
+    with pytest.warns(RuntimeWarning) as caught:
+        result = sweep(ends_its_process_at_20_1, [10, 20, 30], 3, name="drive", workers=2)
+    said = [str(warning.message) for warning in caught if "failed" in str(warning.message)]
+    assert said == [
+        "the run with drive 20, seed 1 failed: ChildProcessError: its process ended, as when memory runs out"
+    ]
+    expected = np.array([[(value, seed) for seed in range(3)] for value in (10.0, 20.0, 30.0)])
+    expected[1, 1] = np.nan
+    np.testing.assert_array_equal(result.values, expected)
+    with pytest.raises(
+        RuntimeError, match="every run failed, the first with drive 20, seed 1: ChildProcessE"
+    ):
+        sweep(ends_its_process_at_20_1, [20], [1], name="drive", workers=2)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_run_that_wants_to_end_python_is_a_failure_like_any_other(workers):
+    with pytest.warns(RuntimeWarning, match="value 1, seed 0 failed: SystemExit: 4"):
+        result = sweep(lambda value, seed: sys.exit(4) if value else 7, [0, 1], 1, workers=workers)
+    assert result.values[0, 0] == 7 and np.isnan(result.values[1, 0])
+
+
 def test_a_bad_parameter_of_the_model_is_a_failure_like_any_other():
     with pytest.warns(RuntimeWarning, match=r"value 2.0, seed 0 failed: ValueError: mu must be .* got 2.0"):
-        result = sweep(lambda mu, seed: Neuron(mu=mu).tau, [0.5, 2.0], 1, workers=1, progress=False)
+        result = sweep(lambda mu, seed: Neuron(mu=mu).tau, [0.5, 2.0], 1)
     assert result.values[0, 0] == 2 and np.isnan(result.values[1, 0])
 
 
@@ -162,7 +192,7 @@ def test_named_results_are_a_dataset():
         return {"sum": value + seed, "pair": [value, seed]}
 
     with pytest.warns(RuntimeWarning, match="value 2, seed 1"):
-        result = sweep(named, [1, 2], 2, progress=False, workers=1)
+        result = sweep(named, [1, 2], 2)
     assert set(result) == {"sum", "pair"} and result["pair"].dims == ("value", "seed", "axis_0")
     np.testing.assert_array_equal(result["sum"], [[1, 2], [2, np.nan]])
     np.testing.assert_array_equal(result["pair"].sel(value=2), [[2, 0], [np.nan, np.nan]])
@@ -203,12 +233,22 @@ def test_bad_names_of_the_axis_are_named(name):
         run(lambda value, seed: 0, [1], name=name)
 
 
-def test_progress_bar_is_shown_on_standard_error_when_wanted(capsys):
-    run(lambda value, seed: 0, [1, 2], name="drive")
-    assert capsys.readouterr() == ("", "")
-    run(lambda value, seed: 0, [1, 2], name="drive", progress=True)
+@pytest.mark.parametrize(
+    "progress, terminal, shown",
+    [(None, False, False), (None, True, True), (True, False, True), (False, True, False)],
+)
+def test_progress_bar_is_shown_on_standard_error_when_wanted_or_in_a_terminal(
+    progress, terminal, shown, capsys, monkeypatch
+):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal)
+    run(lambda value, seed: 0, [1, 2], name="drive", progress=progress)
     out, err = capsys.readouterr()
-    assert out == "" and "drive" in err and "0/6" in err
+    assert out == "" and ("drive" in err and "0/6" in err) is shown and (shown or not err)
+
+
+def test_runs_stay_in_this_process_unless_workers_are_asked_for():
+    assert np.unique(sweep(lambda value, seed: os.getpid(), [0, 1], 2)).tolist() == [os.getpid()]
+    assert os.getpid() not in sweep(lambda value, seed: os.getpid(), [0, 1], 2, workers=2)
 
 
 def test_runs_on_a_dask_cluster(tmp_path):
@@ -238,13 +278,13 @@ def test_runs_on_a_dask_cluster(tmp_path):
                 joblib.delayed(abs)(-k) for k in range(20)
             )
             assert not isinstance(ordered, list) and list(ordered) == list(range(20))
-            here = run(process, range(10), seeds=4, workers=-1)
-            plain = run(spikes_of_a_network, [0.0, 10.0, 30.0], seeds=4, workers=-1)
+            here = run(process, range(10), seeds=4)
+            plain = run(spikes_of_a_network, [0.0, 10.0, 30.0], seeds=4)
             with pytest.warns(RuntimeWarning, match="value 30.0, seed 2 failed: ArithmeticError: no"):
-                failing = sweep(local, [0.0, 30.0], 3, progress=False)
+                failing = sweep(local, [0.0, 30.0], 3)
     assert len(pids) == 2 and os.getpid() not in pids
     assert set(np.unique(here.values)) == pids  # both have worked, and no other
     assert plain.identical(run(spikes_of_a_network, [0.0, 10.0, 30.0], seeds=4))
     with pytest.warns(RuntimeWarning):
-        expected = sweep(local, [0.0, 30.0], 3, progress=False, workers=1)
+        expected = sweep(local, [0.0, 30.0], 3)
     assert failing.identical(expected)
