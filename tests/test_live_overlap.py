@@ -74,7 +74,7 @@ def test_the_panel_says_what_python_measures(open_page):  # noqa: F811
         assert len(options["names"]) == len(ends) == 3
         said = panel.locator(".live-read").inner_text().replace("−", "-")
         assert said == ", ".join(
-            f"{name} {end:.2f}" for name, end in zip(options["names"], ends, strict=True)
+            f"{end:.2f} with {name}" for name, end in zip(options["names"], ends, strict=True)
         )
         spoken = panel.locator("canvas").get_attribute("aria-label").replace("−", "-")
         found = re.fullmatch(rf"Overlap: at the end {re.escape(said)}, energy (-?\d+\.\d) mV", spoken)

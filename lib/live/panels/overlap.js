@@ -18,7 +18,7 @@ export function panel(figure, { label = "Overlap", height = 236, patterns, names
   const { values, rows } = unpack(patterns);
   const { steps } = figure.family;
   const style = (a) => ({ ...STYLES[a % STYLES.length], color: figure.colours[STYLES[a % STYLES.length].name] });
-  const said = ({ ends }) => names.map((name, a) => `${name} ${fixed(ends[a], 2)}`).join(", ");
+  const said = ({ ends }) => names.map((name, a) => `${fixed(ends[a], 2)} with ${name}`).join(", ");
   const deep = ({ energy }) => ceiling(-energy.reduce((least, x) => Math.min(least, x), -1));
 
   return courses(figure, {
