@@ -8,7 +8,7 @@ import sys
 import zipfile
 from importlib import metadata
 from pathlib import Path
-from shutil import copy, copytree
+from shutil import copy, copytree, ignore_patterns
 
 import figures
 import nbformat
@@ -41,7 +41,7 @@ def site(tmp_path_factory):
     source, wheels, folder = (tmp_path_factory.mktemp(name) for name in ("source", "wheels", "site"))
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         copy(ROOT / name, source)
-    copytree(ROOT / "lib", source / "lib")
+    copytree(ROOT / "lib", source / "lib", ignore=ignore_patterns("__pycache__"))
     # without a network: with the setuptools that is here
     command = [
         sys.executable,
@@ -88,7 +88,9 @@ def test_pip_install_brings_lib_and_nothing_of_the_website(site):
         f"weekly_neural_networks-{own.version}.dist-info",
     }
     assert not own.entry_points
-    kept = [path for path in (ROOT / "lib").rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    kept = [
+        path for path in (ROOT / "lib").rglob("*") if path.is_file() and path.parent.name != "__pycache__"
+    ]
     assert {str(file) for file in own.files if Path(file).parts[0] == "lib"} == {
         str(path.relative_to(ROOT)) for path in kept
     }
