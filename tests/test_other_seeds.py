@@ -1,6 +1,7 @@
 """Articles with other random numbers: what moves, what cannot, what fails, what raises."""
 
 import json
+import math
 
 import pytest
 
@@ -94,6 +95,8 @@ def test_the_summary_of_known_differences():
     (row,) = other_seeds.summary([run(1, 1), run(2, 2), run(3, 3)])
     assert (row["mean"], row["sd"], row["in sd"], row["failed"], row["mark"]) == (2, 1, 2, [3], "")
     assert row["bias"] == pytest.approx(2 * 3**0.5)
+    (row,) = other_seeds.summary([run(shift, 1.1) for shift in range(20)])
+    assert (row["sd"], row["mark"]) == (0, "never moves") and math.isnan(row["bias"])
 
 
 def test_seeds_that_would_meet_those_of_another_shift_are_refused():
