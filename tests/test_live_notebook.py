@@ -115,6 +115,7 @@ OPTIONS = {  # of panels that cannot do without
     "curve": {"x": "drive", "lines": [{"x": X, "y": X / 2}], **AXES},
     "angle": {"last": 50, "cues": [20]},
     "overlap": {"patterns": np.resize([1, -1, -1], (2, 20)), "names": ["A", "B"], "centre": 0.5, "last": 50},
+    "volleys": {"size": 5, "at": 20, "link": 1},
 }
 
 
