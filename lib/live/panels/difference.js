@@ -1,8 +1,8 @@
 // Which of two crowds is ahead: the mean trace of the upper half of the neurons less that of the lower half, over time,
 // and the mean over all neurons.
 //
-// Options: `names` of the lower and the upper half; `at`, the moment of which the words beside the label speak [ms], else
-// the end; `cues`, moments to mark [ms].
+// Options: `names` of the lower and the upper half; `at`, a moment of which the words beside the label speak besides the
+// end [ms]; `cues`, moments to mark [ms].
 import { courses, history, inside } from "../courses.js";
 import { ceiling, curve, fixed } from "../draw.js";
 
@@ -10,7 +10,11 @@ export function panel(figure, { label = "Difference", height = 200, names = ["lo
   const { steps } = figure.family;
   const high = ({ courses: [apart] }) => ceiling(apart.reduce((most, x) => Math.max(most, Math.abs(x)), 0.5));
   const top = ({ courses: [, mean] }) => ceiling(1.6 * mean.reduce((most, x) => Math.max(most, x), 0.5)); // room for a word
-  const said = ({ apart }) => `${names[Number(apart > 0)]} ahead by ${fixed(Math.abs(apart), 2)}`;
+  const by = (apart) => `${names[Number(apart > 0)]} by ${fixed(Math.abs(apart), 2)}`;
+  const said = ({ courses: [apart] }) => {
+    const end = by(apart[steps - 1]);
+    return at === undefined ? `at the end ${end}` : `at ${at} ms ${by(apart[Math.round(at / figure.dt)])}, at the end ${end}`;
+  };
 
   return courses(figure, {
     label,
@@ -18,9 +22,7 @@ export function panel(figure, { label = "Difference", height = 200, names = ["lo
     split: 0.66,
     cues,
     measure(frame) {
-      const both = halves(history(frame, figure.family), frame.network.decay).map((course) => course.subarray(-steps));
-      const when = at === undefined ? steps - 1 : Math.round(at / figure.dt);
-      return { courses: both, apart: both[0][when] };
+      return { courses: halves(history(frame, figure.family), frame.network.decay).map((course) => course.subarray(-steps)) };
     },
     above: {
       y: (measured) => ({ low: -high(measured), high: high(measured), label: "difference", ticks: [-high(measured), 0, high(measured)] }),
@@ -43,7 +45,7 @@ export function panel(figure, { label = "Difference", height = 200, names = ["lo
       },
     },
     said,
-    described: (measured) => `${said(measured)}${at === undefined ? "" : ` after ${at} ms`}`,
+    described: said,
   });
 }
 
