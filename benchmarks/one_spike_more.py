@@ -128,13 +128,18 @@ def _exact(first, target, jump, x, dx, stop, u, delays, refractory):
 # ------------------------------------------------------------------------------- infinitesimal differences
 
 
+def per_second(growth):
+    """lambda [1/s] from the windows after 400 ms: by then the difference points where it grows fastest."""
+    return 1000 / WINDOW * growth[round(400 / WINDOW) :].mean()
+
+
 def growth_rate(J_E, seed, n=N, stop=3400, delay=DELAY):
     """lambda [1/s] of one network, and what else is to be known about it."""
     W = network(J_E, seed, n)
     who, when, pushed, growth, _ = exact(W, settled(W, seed), stop, direction(seed, n), delay=delay)
-    late = when >= 400  # by then the difference points where it grows fastest
+    late = when >= 400
     return {
-        "lambda": 1000 / WINDOW * growth[round(400 / WINDOW) :].mean(),
+        "lambda": per_second(growth),
         "rate": 1000 * late.sum() / n / (stop - 400),
         "cv": cv(who[late], when[late]),
         "pushed": pushed[late].mean(),
@@ -204,7 +209,7 @@ def introduction(_, seed, stop=3400):
     """lambda [1/s] of a network like that of article 1, without noise and with a drive of 61 mV."""
     W = sparse.csc_array(weights.gaussian(seed, 100) * 1.0)  # sd 10 mV, of which a spike adds a tenth
     run = exact(W, np.full(100, -60.0), stop, noise.normal(seed + 900, 100), u=1.0, refractory=0.0)
-    return run[3][8:].mean() * 1000 / WINDOW
+    return per_second(run[3])
 
 
 def of_the_figure(_, seed, stop=3400):
@@ -212,7 +217,7 @@ def of_the_figure(_, seed, stop=3400):
     E, I = weights.excitatory_inhibitory(seed, 200, 0.2)
     W = 6.0 * E - 48.0 * I
     x = exact(W, -60 + 60 * noise.uniform(seed + 5_000, 200), 400)[-1]
-    return exact(W, x, stop, direction(seed, 200))[3][8:].mean() * 1000 / WINDOW
+    return per_second(exact(W, x, stop, direction(seed, 200))[3])
 
 
 def shifts(J_E, seed, stop=2500, bin=25):
