@@ -10,7 +10,10 @@ from IPython.display import display
 
 from . import arguments
 
+MISFIT = 3  # so many standard errors are not chance: one claim in 370 would be off by more
 KEY = "[a-z][a-z-]*[0-9]{4}[a-z]?"  # of the bibliography: name and year
+
+HEAD = ("Claim", "Measured", "Expected", "Within", "Kind", "Source")
 
 _claims = []  # of this kernel, that is, of one article
 
@@ -25,27 +28,45 @@ class Claim:
     within: float
     unit: str
     source: str
+    error: float | None = None
+    code: bool = False
 
     @property
     def holds(self):
         """Whether the two differ by no more than `within`; NaN never holds."""
         return abs(self.measured - self.expected) <= self.within
 
+    @property
+    def kind(self):
+        """What it says when it holds: something of the code, or of networks, and then how well."""
+        if self.code:
+            return "test of the code"
+        off = abs(self.measured - self.expected)
+        if self.error and off > MISFIT * self.error:
+            return f"known misfit, {off / self.error:.0f} standard errors"
+        return "prediction"
+
     def cells(self):
-        """The row of the table: claim, measured, expected, tolerance, source."""
+        """The row of the table: claim, measured, expected, tolerance, kind, source."""
         unit = f" {self.unit}" if self.unit else ""
-        values = (_text(value, self.within) + unit for value in (self.measured, self.expected))
-        values = (value.replace("-", "\N{MINUS SIGN}") for value in values)
+        last = (
+            min(self.within, 10 * self.error) if self.error else self.within
+        )  # at least one digit of the error
+        measured, expected = (
+            _text(value, last).replace("-", "\N{MINUS SIGN}") for value in (self.measured, self.expected)
+        )
+        if self.error:
+            measured += f" ± {_text(self.error, last)}"
         within = "exactly" if self.within == 0 else f"± {_text(self.within, self.within)}{unit}"
-        return self.name, *values, within, self.source
+        return self.name, measured + unit, expected + unit, within, self.kind, self.source
 
     def __str__(self):
-        name, measured, expected, within, source = self.cells()
+        name, measured, expected, within, kind, source = self.cells()
         verdict = "holds" if self.holds else "FAILS"
-        return f"{verdict}: {name}: {measured}, expected {expected} {within} ({source})"
+        return f"{verdict}: {name}: {measured}, expected {expected} {within} ({kind}; {source})"
 
 
-def claim(name, measured, expected, *, within, unit="", source):
+def claim(name, measured, expected, *, within, error=None, unit="", source, code=False):
     """Record a claim, print it on one line, and raise when it does not hold.
 
     Parameters
@@ -54,30 +75,46 @@ def claim(name, measured, expected, *, within, unit="", source):
         What is claimed, as a phrase that stands alone in a table.
     measured, expected : float
     within : float, at least 0
-        The largest difference under which the claim holds. Where the measured value is random, take it
-        from the spread over seeds.
+        The largest difference under which the claim holds: smaller than the effect that is claimed and, where the
+        measured value is random, at least three standard errors, so that it holds with other seeds too.
+    error : float, at least 0, optional
+        The standard error of `measured - expected` over seeds, where the value is random. A difference of more than
+        three of them is a misfit, and the table says so.
     unit : str
     source : str
         Where the expected value comes from: a key of the bibliography, "theory" or "this article".
+    code : bool
+        Whether this tests the code only: it is true by construction, or by algebra, and says nothing of networks.
 
     Raises
     ------
-    AssertionError when measured and expected differ by more than `within`, or one of them is NaN.
+    AssertionError when measured and expected differ by more than `within`, one of them is NaN, or `within` is less
+    than three standard errors.
 
     Examples
     --------
     >>> claim("noise-free interval at 80 mV", 15, 15, within=0, unit="ms", source="theory")
-    holds: noise-free interval at 80 mV: 15 ms, expected 15 ms exactly (theory)
+    holds: noise-free interval at 80 mV: 15 ms, expected 15 ms exactly (prediction; theory)
+    >>> claim("rate", 27.04, 27.34, within=0.6, error=0.12, unit="Hz", source="theory")
+    holds: rate: 27.04 ± 0.12 Hz, expected 27.34 Hz ± 0.60 Hz (prediction; theory)
     """
     arguments.check(isinstance(name, str) and name, "name", "a text that is not empty", name)
     known = isinstance(source, str) and re.fullmatch(f"theory|this article|{KEY}", source)
     arguments.check(known, "source", '"theory", "this article" or a key of the bibliography', source)
     arguments.number("within", within, at_least=0)
-    new = Claim(name, float(measured), float(expected), float(within), unit, source)
+    if error is not None:
+        arguments.number("error", error, at_least=0)
+        arguments.check(error == 0 or within > 0, "error", "left out of an exact claim (within=0)", error)
+        error = float(error)
+    new = Claim(name, float(measured), float(expected), float(within), unit, source, error, bool(code))
     _claims[:] = [old for old in _claims if old.name != name]  # a cell that is run again replaces its claim
     _claims.append(new)
     if not new.holds:
         raise AssertionError(str(new))
+    if within < MISFIT * (error or 0):
+        raise AssertionError(
+            f"{MISFIT} standard errors are more than the tolerance, so that chance decides: {new}"
+        )
     print(new)
 
 
@@ -144,13 +181,11 @@ def _text(value, within):
 
 
 class _Table:
-    head = ("Claim", "Measured", "Expected", "Within", "Source")
-
     def __init__(self, claims):
         self.claims = claims
 
     def __repr__(self):
-        rows = [self.head, *(claim.cells() for claim in self.claims)]
+        rows = [HEAD, *(claim.cells() for claim in self.claims)]
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
 
@@ -159,4 +194,4 @@ class _Table:
             return "<tr>" + "".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in cells) + "</tr>"
 
         body = "\n".join(row(claim.cells(), "td") for claim in self.claims)
-        return f'<table class="claims"><thead>{row(self.head, "th")}</thead>\n<tbody>{body}</tbody></table>'
+        return f'<table class="claims"><thead>{row(HEAD, "th")}</thead>\n<tbody>{body}</tbody></table>'

@@ -21,14 +21,17 @@ def recorded(monkeypatch):
 
 def test_a_claim_that_holds_prints_one_line(capsys, recorded):
     assert claim("rate", 27.04, 27.34, within=0.6, unit="Hz", source="theory") is None
-    assert capsys.readouterr() == ("holds: rate: 27.04 Hz, expected 27.34 Hz ± 0.60 Hz (theory)\n", "")
+    assert capsys.readouterr() == (
+        "holds: rate: 27.04 Hz, expected 27.34 Hz ± 0.60 Hz (prediction; theory)\n",
+        "",
+    )
     assert recorded() == ["rate"]
 
 
 def test_a_claim_that_does_not_hold_raises_and_prints_nothing(capsys):
     with pytest.raises(AssertionError) as error:
         claim("rate", 28.0, 27.34, within=0.6, unit="Hz", source="brunel2000")
-    assert str(error.value) == "FAILS: rate: 28.00 Hz, expected 27.34 Hz ± 0.60 Hz (brunel2000)"
+    assert str(error.value) == "FAILS: rate: 28.00 Hz, expected 27.34 Hz ± 0.60 Hz (prediction; brunel2000)"
     assert capsys.readouterr().out == ""
 
 
@@ -75,7 +78,40 @@ def test_holds_within_the_tolerance_and_never_for_nan(measured, expected, within
 )
 def test_wording_and_digits(measured, expected, within, unit, line, capsys):
     claim("x", measured, expected, within=within, unit=unit, source="this article")
-    assert capsys.readouterr().out == f"holds: x: {line} (this article)\n"
+    assert capsys.readouterr().out == f"holds: x: {line} (prediction; this article)\n"
+
+
+@pytest.mark.parametrize(
+    ("measured", "error", "code", "line"),
+    [
+        (27.04, 0.12, False, "27.04 ± 0.12 Hz, expected 27.34 Hz ± 0.60 Hz (prediction"),
+        (27.04, 0.1001, False, "27.04 ± 0.10 Hz, expected 27.34 Hz ± 0.60 Hz (prediction"),
+        (
+            27.04,
+            0.0999,
+            False,
+            "27.04 ± 0.10 Hz, expected 27.34 Hz ± 0.60 Hz (known misfit, 3 standard errors",
+        ),
+        (
+            27.64,
+            0.02,
+            False,
+            "27.64 ± 0.02 Hz, expected 27.34 Hz ± 0.60 Hz (known misfit, 15 standard errors",
+        ),
+        (27.64, 0.02, True, "27.64 ± 0.02 Hz, expected 27.34 Hz ± 0.60 Hz (test of the code"),
+        (27.04, 0, False, "27.04 Hz, expected 27.34 Hz ± 0.60 Hz (prediction"),
+        (27.04, None, True, "27.04 Hz, expected 27.34 Hz ± 0.60 Hz (test of the code"),
+    ],
+)
+def test_what_a_claim_says_when_it_holds(measured, error, code, line, capsys):
+    claim("rate", measured, 27.34, within=0.6, error=error, unit="Hz", source="theory", code=code)
+    assert capsys.readouterr().out == f"holds: rate: {line}; theory)\n"
+
+
+def test_a_tolerance_below_three_standard_errors_leaves_it_to_chance(capsys):
+    claim("rate", 27.0, 27.0, within=0.6, error=0.199, source="theory")
+    with pytest.raises(AssertionError, match="3 standard errors are more than the tolerance"):
+        claim("rate", 27.0, 27.0, within=0.6, error=0.201, source="theory")
 
 
 def test_a_failing_exact_claim_shows_the_difference():
@@ -103,12 +139,12 @@ def test_table_as_text():
     claim("noise-free interval", 15, 15, within=0, unit="ms", source="theory")
     claim("rate", 27.04, 27.34, within=0.6, unit="Hz", source="brunel2000")
     assert repr(claims_table()).split("\n") == [
-        "Claim                Measured  Expected  Within     Source",
-        "noise-free interval  15 ms     15 ms     exactly    theory",
-        "rate                 27.04 Hz  27.34 Hz  ± 0.60 Hz  brunel2000",
+        "Claim                Measured  Expected  Within     Kind        Source",
+        "noise-free interval  15 ms     15 ms     exactly    prediction  theory",
+        "rate                 27.04 Hz  27.34 Hz  ± 0.60 Hz  prediction  brunel2000",
     ]
     claims._claims.clear()
-    assert repr(claims_table()).split() == ["Claim", "Measured", "Expected", "Within", "Source"]
+    assert repr(claims_table()).split() == ["Claim", "Measured", "Expected", "Within", "Kind", "Source"]
 
 
 class Cells(HTMLParser):
@@ -130,16 +166,16 @@ class Cells(HTMLParser):
 def test_table_as_html_escapes_its_texts():
     claims._claims.append(claims.Claim("E[V] < 0 & <script>", 1.0, 1.0, 0.0, '"mV"', "a<b"))
     cells = Cells(claims_table()._repr_html_())
-    assert cells.texts[:5] == ["Claim", "Measured", "Expected", "Within", "Source"]
-    assert cells.texts[5:] == ["E[V] < 0 & <script>", '1 "mV"', '1 "mV"', "exactly", "a<b"]
+    assert cells.texts[:6] == ["Claim", "Measured", "Expected", "Within", "Kind", "Source"]
+    assert cells.texts[6:] == ["E[V] < 0 & <script>", '1 "mV"', '1 "mV"', "exactly", "prediction", "a<b"]
     assert [tag for tag, *_ in cells.tags] == [
         "table",
         "thead",
         "tr",
-        *["th"] * 5,
+        *["th"] * 6,
         "tbody",
         "tr",
-        *["td"] * 5,
+        *["td"] * 6,
     ]
     assert cells.tags[0] == ("table", ("class", "claims"))
 
@@ -171,6 +207,9 @@ def test_table_as_html_escapes_its_texts():
         ({"within": -0.1}, "within must be a finite number of at least 0, got -0.1"),
         ({"within": np.nan}, "within must be a finite number of at least 0, got nan"),
         ({"within": np.inf}, "within must be a finite number of at least 0, got inf"),
+        ({"error": -0.1, "within": 1}, "error must be a finite number of at least 0, got -0.1"),
+        ({"error": np.nan, "within": 1}, "error must be a finite number of at least 0, got nan"),
+        ({"error": 0.1, "within": 0}, "error must be left out of an exact claim (within=0), got 0.1"),
         ({"within": "1"}, "within must be a finite number of at least 0, got '1'"),
     ],
 )
@@ -184,7 +223,7 @@ def test_bad_claims_are_named_and_not_recorded(change, said, recorded):
 @pytest.mark.parametrize("source", ["theory", "this article", "tao2010", "van-vreeswijk1996", "brunel2000b"])
 def test_sources(source, capsys):
     claim("x", 1, 1, within=0, source=source)
-    assert capsys.readouterr().out.endswith(f"({source})\n")
+    assert capsys.readouterr().out.endswith(f"(prediction; {source})\n")
 
 
 def test_every_key_of_the_bibliography_is_a_source():

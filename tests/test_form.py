@@ -99,7 +99,7 @@ def not_remembered(text, source):
     items = re.findall(r"^- (.*?)(?=^\S|\Z)", form.section(source.text, REMEMBER), re.M | re.S)
     if not 3 <= len(items) <= 5:
         yield f"{len(items)} sentences to remember, not 3 to 5"
-    known = claims(source)
+    known, code = claims(source), claims(source, of_code=True)
     for item in items:
         sentence, names = re.fullmatch(r"(.*?)((?:\s*\{claim\}`[^`]+`)*)\s*", item, re.S).groups()
         if not names or not sentence.strip().endswith((".", "!", "?")):
@@ -107,14 +107,18 @@ def not_remembered(text, source):
         for name in re.findall("`([^`]+)`", names):
             if not any(re.fullmatch(pattern, " ".join(name.split())) for pattern in known):
                 yield f"no claim is called {name!r}"
+            elif any(re.fullmatch(pattern, " ".join(name.split())) for pattern in code):
+                yield f"{name!r} tests the code only"
 
 
-def claims(source):
-    """The names of all claims that the code makes, as patterns: f"…" stands for several."""
+def claims(source, of_code=False):
+    """The names of the claims that the code makes, or of its tests of the code, as patterns: f"…" stands for several."""
     found = []
     for cell in source.cells:
         for call in ast.walk(form.syntax(cell.code)):
             if isinstance(call, ast.Call) and ast.unparse(call.func) == "claim":
+                if of_code and "code" not in [option.arg for option in call.keywords]:
+                    continue
                 parts = getattr(call.args[0], "values", call.args[:1])
                 constants = [part.value if isinstance(part, ast.Constant) else None for part in parts]
                 found.append("".join(".+" if text is None else re.escape(text) for text in constants))
@@ -312,6 +316,11 @@ def test_times_count_what_takes_time():
         ("One is one. {", "One is one {", "no claim follows 'One is one'"),
         ("{claim}`two`", "{claim}`tow`", "no claim is called 'tow'"),
         ("{claim}`two`", "{claim}`never`", "no claim is called 'never'"),
+        (
+            'claim("two", k, k, within=0, source="theory")',
+            'claim("two", k, k, within=0, source="theory", code=True)',
+            "'two' tests the code only",
+        ),
         ("For the curious: more", "More", "a fold begins"),
         ('"curious"', '"fold"', "a fold begins"),
         ("These five", "### Heading\n\nThese five", "a heading in a fold"),

@@ -31,7 +31,7 @@ def writer():
         values={"rate": "27.10"},
         numbers={"fig-one": "Figure 1.2", "eq-one": "1.1"},
         references=ENTRIES,
-        claims={"rate: high": "8.3 Hz"},
+        claims={"rate: high": ("8.3 Hz", "prediction"), "off": ("3", "known misfit, 5 standard errors")},
         figures={"balance": "figure"},
     )
 
@@ -50,6 +50,7 @@ def writer():
         ("by {term}`two\nspikes\n<spike>` and", "by two spikes and"),
         ("- by {term}`Dale's\n  law` and\n- *{term}`x`*", "- by Dale's law and\n- *x*"),
         ("> by {term}`Dale's\n> law`", "> by Dale's law"),
+        ("So it is. {claim}`off`", "So it is. (checked\u00a0≈: off, 3)"),
         ("So it is. {claim}`rate: high`", "So it is. (checked\u00a0✓: rate: high, 8.3 Hz)"),
         (":::{in-short}\nIt is {glue:text}`rate`.\n:::", "> **In short**\n>\n> It is 27.10."),
         ("## The {term}`spike`", "## The spike"),

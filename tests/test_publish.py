@@ -346,11 +346,20 @@ def test_every_claim_is_on_the_claims_page_with_its_cell(name):
 def test_claims_of_an_executed_article():
     cells = [
         nbformat.v4.new_code_cell(
-            "1", outputs=[nbformat.v4.new_output("stream", text="holds: a: 1, expected 1 exactly (theory)\n")]
+            "1",
+            outputs=[
+                nbformat.v4.new_output(
+                    "stream", text="holds: a: 1, expected 1 exactly (prediction; theory)\n"
+                )
+            ],
         ),
         nbformat.v4.new_code_cell(
             "3",
-            outputs=[nbformat.v4.new_output("stream", text="holds: a: b: 3, expected 3 exactly (theory)\n")],
+            outputs=[
+                nbformat.v4.new_output(
+                    "stream", text="holds: a: b: 3, expected 3 exactly (prediction; theory)\n"
+                )
+            ],
         ),
         nbformat.v4.new_code_cell(
             "2",
@@ -359,9 +368,9 @@ def test_claims_of_an_executed_article():
                     "display_data",
                     data={
                         "text/html": '<table class="claims"><thead></thead><tbody>'
-                        "<tr><td>a: b</td><td>3</td><td>3</td><td>exactly</td><td>theory</td></tr>\n"
-                        "<tr><td>a</td><td>1</td><td>1</td><td>exactly</td><td>theory</td></tr>\n"
-                        "<tr><td>b &lt; c</td><td>2</td><td>2</td><td>± 1</td><td>theory</td></tr></tbody></table>"
+                        "<tr><td>a: b</td><td>3</td><td>3</td><td>exactly</td><td>prediction</td><td>theory</td></tr>\n"
+                        "<tr><td>a</td><td>1</td><td>1</td><td>exactly</td><td>prediction</td><td>theory</td></tr>\n"
+                        "<tr><td>b &lt; c</td><td>2</td><td>2</td><td>± 1</td><td>prediction</td><td>theory</td></tr></tbody></table>"
                     },
                 )
             ],
@@ -369,9 +378,9 @@ def test_claims_of_an_executed_article():
     ]
     found = claims_page.claims_of(nbformat.v4.new_notebook(cells=cells))
     assert found == [
-        ["a: b", "3", "3", "exactly", "theory", 1],
-        ["a", "1", "1", "exactly", "theory", 0],
-        ["b < c", "2", "2", "± 1", "theory", None],
+        ["a: b", "3", "3", "exactly", "prediction", "theory", 1],
+        ["a", "1", "1", "exactly", "prediction", "theory", 0],
+        ["b < c", "2", "2", "± 1", "prediction", "theory", None],
     ]
 
 

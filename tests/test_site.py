@@ -431,8 +431,8 @@ def test_sources_of_claims_become_citations(monkeypatch):
 # ------------------------------------------------------------------------------- claims behind a sentence
 
 TABLE = (
-    '<table class="claims"><tbody><tr><td>rate &amp; time</td><td>−8.3 Hz</td><td>8 Hz</td><td>± 1 Hz</td><td>theory</td></tr>'
-    "<tr><td>Rate: time</td><td>3</td><td>3</td><td>exactly</td><td>theory</td></tr></tbody></table>"
+    '<table class="claims"><tbody><tr><td>rate &amp; time</td><td>−8.3 Hz</td><td>8 Hz</td><td>± 1 Hz</td><td>prediction</td><td>theory</td></tr>'
+    "<tr><td>Rate: time</td><td>3</td><td>3</td><td>exactly</td><td>known misfit, 5 standard errors</td><td>theory</td></tr></tbody></table>"
 )
 
 
@@ -460,8 +460,8 @@ def test_a_sentence_leads_to_the_claim_that_carries_it(claim_warnings):
     document = with_claims("rate & time", "Rate: time")
     claims_table.finish(SimpleNamespace(env=SimpleNamespace(docname="chapters/01-a")), document)
     links = list(document.findall(nodes.reference))
-    assert [link.astext() for link in links] == ["checked\u00a0✓"] * 2
-    assert links[0]["reftitle"] == "rate & time: −8.3 Hz, expected 8 Hz ± 1 Hz"
+    assert [link.astext() for link in links] == ["checked\u00a0✓", "checked\u00a0≈"]
+    assert links[0]["reftitle"] == "rate & time: −8.3 Hz, expected 8 Hz ± 1 Hz (prediction)"
     ids = re.findall('<tr id="([^"]+)">', document.astext())
     assert ids == [link["refid"] for link in links] and len(set(ids)) == 2 and not claim_warnings
 

@@ -8,6 +8,7 @@ from importlib.metadata import version
 
 from docutils import nodes
 
+from lib.claims import HEAD
 from website import articles, bibliography, executions, lists
 from website.claims_table import TABLE, rows
 
@@ -28,7 +29,7 @@ class AllClaims(lists.Later):
 
 
 def claims_of(source):
-    """The rows of an executed article's table: [name, measured, expected, within, source, number of the cell]."""
+    """The rows of an executed article's table: [name, measured, expected, within, kind, source, number of the cell]."""
     claims, cells = [], {}
     for number, cell in enumerate(source.cells):
         for output in cell.get("outputs", []):
@@ -40,9 +41,9 @@ def claims_of(source):
     return [[*row, cells.get(_line(*row))] for row in claims]
 
 
-def _line(name, measured, expected, within, source):
+def _line(name, measured, expected, within, kind, source):
     """What `claim` prints when it holds. (Its name alone would not do: "rate" begins "rate: high" too.)"""
-    return f"{name}: {measured}, expected {expected} {within} ({source})"
+    return f"{name}: {measured}, expected {expected} {within} ({kind}; {source})"
 
 
 def section(app, here, docname, article, claims):
@@ -56,9 +57,7 @@ def section(app, here, docname, article, claims):
         name, *values = map(escape, (name, *values))
         cells = [f'<a href="{address}#{anchor}">{name}</a>', *values, cited.get(source, source)]
         body += "<tr>" + "".join(f"<td>{text}</td>" for text in cells) + "</tr>\n"
-    head = "".join(
-        f'<th scope="col">{text}</th>' for text in ("Claim", "Measured", "Expected", "Within", "Source")
-    )
+    head = "".join(f'<th scope="col">{text}</th>' for text in HEAD)
     table = f'<table class="claims"><thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table>'
     return nodes.section("", title, nodes.raw("", table, format="html"), ids=[docname.split("/")[-1]])
 

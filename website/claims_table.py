@@ -9,8 +9,11 @@ from sphinx.util.docutils import SphinxRole
 
 logger = logging.getLogger(__name__)
 TABLE = '<table class="claims">'
-ROW = re.compile(r"<tr>((?:<td>.*?</td>){5})</tr>")
+ROW = re.compile(r"<tr>((?:<td>.*?</td>){6})</tr>")
 CHECKED = "checked\N{NO-BREAK SPACE}\N{CHECK MARK}"
+MISFIT = (
+    "checked\N{NO-BREAK SPACE}\N{ALMOST EQUAL TO}"  # it holds, and the theory is known to be a little off
+)
 
 
 class Carrier(nodes.Inline, nodes.TextElement):
@@ -26,8 +29,13 @@ class Claim(SphinxRole):
 
 
 def rows(html):
-    """The rows of a table: each a list of claim, measured, expected, within and source, as texts."""
+    """The rows of a table: each a list of claim, measured, expected, within, kind and source, as texts."""
     return [[unescape(cell) for cell in re.findall(r"<td>(.*?)</td>", row)] for row in ROW.findall(html)]
+
+
+def mark(kind):
+    """What stands behind a sentence that a claim of this kind carries."""
+    return MISFIT if kind.startswith("known misfit") else CHECKED
 
 
 def anchors(names):
@@ -58,7 +66,7 @@ def finish(app, doctree):
             )
             place.replace_self(nodes.Text(name))
             continue
-        measured, expected, within, _ = claims[name]
-        said = f"{name}: {measured}, expected {expected} {within}"
+        measured, expected, within, kind, _ = claims[name]
+        said = f"{name}: {measured}, expected {expected} {within} ({kind})"
         link = {"refid": places[name], "reftitle": said, "internal": True, "classes": ["claim"]}
-        place.replace_self(nodes.reference("", CHECKED, **link))
+        place.replace_self(nodes.reference("", mark(kind), **link))

@@ -74,7 +74,7 @@ class Writer:
     references : dict
         Entries of pybtex: {key: entry}.
     claims : dict
-        What was measured for each claim: {name: text}.
+        What was measured for each claim, and its kind: {name: (text, text)}.
     page : function
         The address of another page, from its name (without .md) and an anchor ("" or "#there"); "" when nobody knows.
     picture : str
@@ -213,7 +213,8 @@ class Writer:
         if name == "glue:text" and text in self.values:
             return self.values[text]
         if name == "claim" and text in self.claims:
-            return f"({claims_table.CHECKED}: {text}, {self.claims[text]})"
+            measured, kind = self.claims[text]
+            return f"({claims_table.mark(kind)}: {text}, {measured})"
         if name in ("cite:t", "cite:p"):
             return self.citation(name, [key.strip() for key in text.split(",")], line)
         if name in ("numref", "ref", "eq"):
@@ -371,7 +372,7 @@ def make(path, book, beside=False, repository="", commit=""):
             return f"{name}.ipynb"
         return f"{book.site}/chapters/{name}.html{anchor}" if book.site else ""
 
-    claims = {name: measured for name, measured, *_ in claims_page.claims_of(done)}
+    claims = {name: (measured, kind) for name, measured, _, _, kind, *_ in claims_page.claims_of(done)}
     figures = tries.variables(cell.source for cell in article.cells if cell.cell_type == "code")
     writer = Writer(
         book.parser, published(done.cells), book.numbers, book.references, claims, page, figures=figures
