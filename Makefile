@@ -130,7 +130,7 @@ lab: $(INSTALLED) ## Open the articles as notebooks in JupyterLab (SOURCE=1: as 
 ifdef SOURCE
 	@echo "==> Opening the sources of the articles in JupyterLab; stop with Ctrl-C"
 	@$(VENV)/bin/jupytext-config set-default-viewer
-	@$(VENV)/bin/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/chapters $(LAB_OPTIONS)
+	@$(VENV)/bin/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/chapters --ServerApp.contents_manager_class=website.sources.Sources $(LAB_OPTIONS)
 else
 	@echo "==> Writing the articles as notebooks into _build/lab (an article is executed when it was not)"
 	@$(PY) -m website.lab

@@ -1,19 +1,14 @@
 """The reader's notebook: the writer, the notebook of every article, and what `make lab` opens."""
 
-import json
 import re
-import subprocess
-import sys
 
 import nbformat
 import pytest
 from make_reference import ARTICLES, ROOT
-from myst_nb.core.read import read_myst_markdown_notebook
 from pages import BUILT, each_article
 from pybtex.database import parse_string
 
 from website import lab, notebook
-from website.articles import front_matter
 from website.book import Book, directive, parser
 from website.executions import WIDGET
 
@@ -214,41 +209,6 @@ def test_what_a_reader_changed_stays(tmp_path):
     lab.write(tmp_path, said.append)
     assert "6 * 8" in one.read_text() and two.read_text() != before
     assert [line.split()[0] for line in said] == ["_build/lab/01-one.ipynb"]
-
-
-SAVE = """
-import sys
-from pathlib import Path
-from jupytext.sync_contentsmanager import build_sync_jupytext_contents_manager_class
-from jupyter_server.services.contents.largefilemanager import LargeFileManager
-
-manager = build_sync_jupytext_contents_manager_class(LargeFileManager)(root_dir=sys.argv[1])
-for path in sorted(Path(sys.argv[1], "chapters").glob("0*.md")):
-    name = f"chapters/{path.name}"
-    model = manager.get(name, type="notebook", content=True)
-    manager.save({"type": "notebook", "format": "json", "content": model["content"]}, name)
-"""
-
-
-def test_an_article_saved_in_jupyterlab_is_the_same_article(tmp_path):
-    """Opened and saved through what JupyterLab reads and writes with."""
-    (tmp_path / "chapters").mkdir()
-    (tmp_path / "jupytext.toml").write_bytes((ROOT / "jupytext.toml").read_bytes())
-    paths = sorted(ARTICLES.glob("0*.md"))
-    for path in paths:
-        (tmp_path / "chapters" / path.name).write_bytes(path.read_bytes())
-    done = subprocess.run([sys.executable, "-c", SAVE, tmp_path], capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    for path in paths:
-        before, after = path.read_text(), (tmp_path / "chapters" / path.name).read_text()
-        old, new = (read_myst_markdown_notebook(text) for text in (before, after))
-        front = [json.loads(json.dumps(one.metadata)) for one in (old, new)]
-        assert front[0] == front[1]
-        assert [(cell.cell_type, cell.source) for cell in old.cells] == [
-            (c.cell_type, c.source) for c in new.cells
-        ]
-        assert [cell.metadata for cell in old.cells] == [cell.metadata for cell in new.cells]
-        assert front_matter(before, path) == front_matter(after, path)
 
 
 # ------------------------------------------------------------------------------- the page's download
