@@ -46,15 +46,51 @@ def test_a_cut_equation_is_noticed(browser, site):
 
 
 def test_only_figures_that_scroll_say_so(browser, site):
-    hint = "figure => getComputedStyle(figure.querySelector('figcaption'), '::after').content.length > 6"
-    scrolls = "figure => figure.scrollWidth > figure.clientWidth + 1"
-    for width in (360, 590, 800):
+    hint = "figure => getComputedStyle(figure, '::before').content.includes('swipe')"
+    scrolls = "figure => [...figure.querySelectorAll('.sideways')].some(box => box.scrollWidth > box.clientWidth + 1)"
+    for width, expected in [
+        (360, 2),
+        (590, 2),
+        (800, 0),
+    ]:  # figures with one wide panel: the raster and the voltages
         page = on_a_phone(browser, f"{site}/chapters/01-introduction.html")
         page.set_viewport_size({"width": width, "height": 800})
         page.wait_for_timeout(100)
-        for figure in page.locator("figure").all():
-            assert figure.evaluate(hint) == figure.evaluate(scrolls), width
+        figures = page.locator("figure").all()
+        assert [one.evaluate(hint) for one in figures] == [one.evaluate(scrolls) for one in figures], width
+        assert sum(one.evaluate(scrolls) for one in figures) == expected, width
         page.close()
+
+
+def test_a_figure_that_scrolls_can_be_read_to_its_end(browser, site):
+    """By keyboard, too; and at the end, nothing says any more that there is more."""
+    page = on_a_phone(browser, f"{site}/chapters/01-introduction.html")
+    box = page.locator("#fig-raster .sideways")
+    box.scroll_into_view_if_needed()
+    page.wait_for_function("box => box.matches('.goes-on[tabindex]')", arg=box.element_handle())
+    box.focus()
+    for _ in range(12):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(50)
+    page.wait_for_function("box => !box.matches('.goes-on')", arg=box.element_handle())
+    assert box.evaluate("box => box.scrollLeft + box.clientWidth > box.scrollWidth - 10")
+    page.close()
+
+
+def test_on_a_phone_the_panels_of_a_figure_stand_below_one_another(browser, site):
+    """The panel on the right, in which the neuron spikes, is there without a swipe; and without scripts."""
+    for scripts in (True, False):
+        context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=scripts)
+        page = context.new_page()
+        page.goto(f"{site}/chapters/01-introduction.html", wait_until="load")
+        image = page.locator("#fig-one-neuron img")
+        image.scroll_into_view_if_needed()
+        box = image.bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 390 and box["height"] > 2 * box["width"]
+        assert "narrow" in image.evaluate("image => image.decode().then(() => image.currentSrc)")
+        page.set_viewport_size({"width": 1000, "height": 800})
+        assert "narrow" not in image.evaluate("image => image.decode().then(() => image.currentSrc)")
+        context.close()
 
 
 @visited((WIDE, "dark"))

@@ -2,6 +2,8 @@
 
 import json
 import re
+import shutil
+from html import escape
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -11,14 +13,17 @@ from myst_nb.sphinx_ import NbMetadataCollector
 from PIL import Image
 from sphinx.util import logging
 
+from website import narrow
+
 logger = logging.getLogger(__name__)
-IMAGE = re.compile(r'<img (?=[^>]*src="[^"]*_images/([^"/]+)")')
+IMAGE = re.compile(r'<img ([^>]*src="([^"]*_images/)([^"/]+)"[^>]*>)')
 EXERCISE = re.compile(r'(<p class="exercise"[^>]*>).*?(</p>)', re.S)
 GUESS = re.compile(r'data-options="[^"]*" data-answer="([^"]*)" data-because="([^"]*)"')
 UNCHECKED = (
     "This browser runs no scripts, so no answer is checked here: compare yours with the solution below."
 )
 UNGUESSED = "This browser runs no scripts, so there is nothing to press. The answer:"
+SIDES = re.compile(r"\b(left|right|middle|centre)\b", re.I)  # of a figure, in its caption
 ROLE = re.compile(r"\{glue:text\}`([^`]+)`")
 
 
@@ -57,16 +62,39 @@ def compress_pictures(app, doctree):
             small = path.with_suffix(".webp")
             if not small.exists():
                 Image.open(path).save(small, lossless=True, quality=100, method=4)
+            narrow.write(small)
             image["uri"] = str(Path(image["uri"]).with_suffix(".webp"))
 
 
+def mark_sides(app, doctree, docname):
+    """On doctree-resolved: a figure is marked whose caption speaks of left and right, which a phone does not show."""
+    for caption in doctree.findall(nodes.caption):
+        if isinstance(caption.parent, nodes.figure) and SIDES.search(caption.astext()):
+            caption.parent["classes"].append("sides")
+
+
 def keep_places(app, pagename, templatename, context, doctree):
-    """On html-page-context: a figure is loaded when it comes into sight; a place of its size waits for it."""
+    """On html-page-context: a figure is loaded when it comes into sight; a place of its size waits for it.
+
+    In a narrow window it is the one with its panels below one another, where there is one. Else, if it is too wide
+    for a phone, it stands in a box that scrolls sideways.
+    """
     paths = {name: path for path, (_, name) in app.env.images.items()}
 
-    def place(start):
-        width, height = Image.open(Path(app.srcdir, paths[unquote(start[1])])).size
-        return f'<img width="{width}" height="{height}" loading="lazy" '
+    def place(found):
+        rest, folder, name = found.groups()
+        path = Path(app.srcdir, paths[unquote(name)])
+        width, height = Image.open(path).size
+        image = f'<img width="{width}" height="{height}" loading="lazy" {rest}'
+        if (small := narrow.beside(path)).exists():
+            target = narrow.beside(Path(app.outdir, "_images", unquote(name)))
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(small, target)
+            address = escape(folder + narrow.beside(Path(name)).name)
+            width, height = (round(size * narrow.SIZE) for size in Image.open(small).size)
+            source = f'<source media="{narrow.WINDOW}" srcset="{address}" width="{width}" height="{height}">'
+            return f"<picture>{source}{image}</picture>"
+        return f'<span class="sideways">{image}</span>' if width > narrow.FITS else image
 
     if "body" in context:
         context["body"] = IMAGE.sub(place, context["body"])

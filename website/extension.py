@@ -23,6 +23,7 @@ from website import (
     lists,
     live,
     mathematics,
+    narrow,
     notebook,
     repository,
     search,
@@ -83,7 +84,8 @@ def begin_afresh(app, env):
         return []
     out = Path(app.outdir)
     kept = {Path(app.builder.get_outfilename(name)) for name in env.found_docs}
-    kept |= {out / "_images" / name for _, name in env.images.values()}
+    pictures = {out / "_images" / name for _, name in env.images.values()}
+    kept |= pictures | {narrow.beside(path) for path in pictures}
     kept |= {out / ".buildinfo", out / app.builder.searchindex_filename}
     for path in sorted(out.rglob("*"), reverse=True):  # files before their folder
         if path.is_dir() and not any(path.iterdir()):
@@ -143,6 +145,7 @@ def setup(app):
     app.connect("env-merge-info", articles.merge)
     app.connect("env-updated", begin_afresh, priority=100)  # after all was read, before anything is written
     app.connect("env-updated", live.write_style)
+    app.connect("doctree-resolved", cells.mark_sides)
     app.connect("doctree-resolved", terms.annotate)
     app.connect("doctree-resolved", lists.fill)
     app.connect("doctree-resolved", bibliography.as_lists)

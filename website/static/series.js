@@ -1,13 +1,21 @@
 // What scrolls sideways on a narrow screen says so, and can be reached with the keyboard. A box is looked at when it
 // has been laid out (that is when the reader comes near it), is unfolded, or changes its size.
+// A figure says so on its cut edge, until that is reached.
+const hint = (box) => {
+  const more = box.scrollLeft < box.scrollWidth - box.clientWidth - 8;
+  box.classList.toggle("goes-on", more);
+  box.closest("figure")?.classList.toggle("goes-on", more);
+};
 const look = (box) => {
   const scrolls = box.scrollWidth > box.clientWidth + 1;
   box.classList.toggle("scrolls", scrolls && box.tagName !== "PRE");
+  if (box.matches(".sideways")) hint(box);
   if (scrolls) box.tabIndex = 0;
   else box.removeAttribute("tabindex");
 };
 const reach = new ResizeObserver((changes) => requestAnimationFrame(() => changes.forEach(({ target }) => look(target))));
-for (const box of document.querySelectorAll("mjx-container[display], .text_html, pre, figure")) reach.observe(box);
+for (const box of document.querySelectorAll("mjx-container[display], .text_html, pre, .sideways")) reach.observe(box);
+for (const box of document.querySelectorAll(".sideways")) box.addEventListener("scroll", () => hint(box), { passive: true });
 
 // The fonts of formulas further down are there before the reader is, and before the page is printed.
 window.addEventListener("load", () => {
