@@ -8,7 +8,7 @@ WHOLE = (int, np.integer)
 NUMBER = (*WHOLE, float, np.floating)
 
 
-def check(holds, name, expected, value):
+def require(holds, name, expected, value):
     """Raise unless the condition `holds`."""
     if not holds:
         raise ValueError(f"{name} must be {expected}, got {value!r}")
@@ -21,14 +21,14 @@ def number(name, value, at_least=-np.inf):
     except OverflowError:  # an integer beyond all floats
         good = False
     good = good and value >= at_least
-    check(good, name, "a finite number" + (f" of at least {at_least}" if at_least > -np.inf else ""), value)
+    require(good, name, "a finite number" + (f" of at least {at_least}" if at_least > -np.inf else ""), value)
 
 
 def count(name, value, at_least=0, at_most=np.inf):
     """A whole number within these limits."""
     whole = isinstance(value, WHOLE) and not isinstance(value, bool) and at_least <= value <= at_most
     limits = f"of at least {at_least}" if at_most == np.inf else f"from {at_least} to {at_most}"
-    check(whole, name, f"an integer {limits}", value)
+    require(whole, name, f"an integer {limits}", value)
 
 
 def shaped(name, value, shape=None):
@@ -46,7 +46,7 @@ def shaped(name, value, shape=None):
     if not fits:
         wanted = ", ".join("any" if size is None else str(size) for size in shape)
         raise ValueError(f"{name} must have shape ({wanted}), at least 1 each, got shape {values.shape}")
-    check(values.dtype.kind in "biuf", name, "real numbers", values.dtype)
+    require(values.dtype.kind in "biuf", name, "real numbers", values.dtype)
     return values
 
 

@@ -98,13 +98,13 @@ def claim(name, measured, expected, *, within, error=None, unit="", source, code
     >>> claim("rate", 27.04, 27.34, within=0.6, error=0.12, unit="Hz", source="theory")
     holds: rate: 27.04 ± 0.12 Hz, expected 27.34 Hz ± 0.60 Hz (prediction; theory)
     """
-    arguments.check(isinstance(name, str) and name, "name", "a text that is not empty", name)
+    arguments.require(isinstance(name, str) and name, "name", "a text that is not empty", name)
     known = isinstance(source, str) and re.fullmatch(f"theory|this article|{KEY}", source)
-    arguments.check(known, "source", '"theory", "this article" or a key of the bibliography', source)
+    arguments.require(known, "source", '"theory", "this article" or a key of the bibliography', source)
     arguments.number("within", within, at_least=0)
     if error is not None:
         arguments.number("error", error, at_least=0)
-        arguments.check(error == 0 or within > 0, "error", "left out of an exact claim (within=0)", error)
+        arguments.require(error == 0 or within > 0, "error", "left out of an exact claim (within=0)", error)
         error = float(error)
     new = Claim(name, float(measured), float(expected), float(within), unit, source, error, bool(code))
     _claims[:] = [old for old in _claims if old.name != name]  # a cell that is run again replaces its claim
@@ -149,10 +149,10 @@ def prose(format=None, /, **values):
     {'application/papermill.record/text/plain': "'0.3\\xa0mV'"}
     """
     if format is not None:
-        arguments.check(isinstance(format, str), "format", 'a text such as ".1f Hz"', format)
+        arguments.require(isinstance(format, str), "format", 'a text such as ".1f Hz"', format)
         values = {name: _formatted(format, name, value) for name, value in values.items()}
     for name, text in values.items():
-        arguments.check(isinstance(text, str), name, "a text, rounded and with its unit", text)
+        arguments.require(isinstance(text, str), name, "a text, rounded and with its unit", text)
         text = re.sub(r"(?<![\w.])-(?=\d)", "\N{MINUS SIGN}", text)
         text = re.sub(r"(?<=\d) (?=\S)", "\N{NO-BREAK SPACE}", text)
         record = {"application/papermill.record/text/plain": repr(text)}  # it is evaluated later
@@ -166,11 +166,11 @@ def _formatted(format, name, value):
         value = value.item()  # of numpy or xarray, as a mean is
     arguments.number(name, value)
     rounding, space, unit = format.partition(" ")
-    arguments.check(rounding or isinstance(value, int), name, f"whole for the format {format!r}", value)
+    arguments.require(rounding or isinstance(value, int), name, f"whole for the format {format!r}", value)
     try:
         return f"{value:{rounding}}{space}{unit}"
     except ValueError:
-        arguments.check(False, name, f"a number that the format {format!r} can show", value)
+        arguments.require(False, name, f"a number that the format {format!r} can show", value)
 
 
 def _text(value, within):

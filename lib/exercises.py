@@ -27,19 +27,19 @@ def exercise(name, answer, *, within=None, unit="", asks="", options=None, becau
     because : str
         For a guess: what is said behind the answer, whatever was guessed.
     """
-    arguments.check(isinstance(name, str) and name, "name", "a text that is not empty", name)
+    arguments.require(isinstance(name, str) and name, "name", "a text that is not empty", name)
     if options is None:
         arguments.number("answer", answer)
         arguments.number("within", within, at_least=0)
-        arguments.check(not because, "because", "left out where there are no options", because)
+        arguments.require(not because, "because", "left out where there are no options", because)
         _answers[name] = Answer(float(answer), float(within), unit, asks)
         return
     texts = isinstance(options, list | tuple) and all(isinstance(one, str) and one for one in options)
     several = texts and len(set(options)) == len(options) >= 2
-    arguments.check(several, "options", "a list of two different texts at least", options)
-    arguments.check(answer in options, "answer", f"one of {_quoted(options)}", answer)
-    arguments.check(within is None and not unit, "within, unit", "left out of a guess", (within, unit))
-    arguments.check(isinstance(because, str), "because", "a text", because)
+    arguments.require(several, "options", "a list of two different texts at least", options)
+    arguments.require(answer in options, "answer", f"one of {_quoted(options)}", answer)
+    arguments.require(within is None and not unit, "within, unit", "left out of a guess", (within, unit))
+    arguments.require(isinstance(because, str), "because", "a text", because)
     _answers[name] = Guess(answer, tuple(options), asks, because)
 
 
@@ -68,9 +68,9 @@ def check(name, answer=...):
     >>> check("rate", "it shrinks")
     No, it grows. The drive is nearer to the threshold.
     """
-    arguments.check(name in _answers, "name", f"one of {', '.join(_answers) or 'no exercise yet'}", name)
+    arguments.require(name in _answers, "name", f"one of {', '.join(_answers) or 'no exercise yet'}", name)
     if answer is not ...:
-        _answers[name].check(answer)
+        _answers[name].require(answer)
     return Verdict(_answers[name], answer)
 
 
@@ -89,7 +89,7 @@ class Answer:
     unit: str = ""
     asks: str = ""
 
-    def check(self, given):
+    def require(self, given):
         arguments.number("answer", given)
 
     def verdict(self, given):
@@ -132,8 +132,8 @@ class Guess:
     asks: str = ""
     because: str = ""
 
-    def check(self, given):
-        arguments.check(given in self.options, "answer", f"one of {_quoted(self.options)}", given)
+    def require(self, given):
+        arguments.require(given in self.options, "answer", f"one of {_quoted(self.options)}", given)
 
     def verdict(self, given):
         """One sentence on a guess, and why. `website/static/exercises.js` says the same on a page."""

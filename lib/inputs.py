@@ -88,7 +88,7 @@ def sine(period, n, steps):
     """
     n, steps = _shape(n, steps)
     arguments.number("period", period)
-    arguments.check(period > 0, "period", "above 0 steps", period)
+    arguments.require(period > 0, "period", "above 0 steps", period)
     return over_time(np.sin(2 * np.pi * np.arange(steps) / period), n)
 
 

@@ -100,9 +100,9 @@ def choice(seed, n, count):
            [0, 2, 3]])
     """
     n = np.asarray(n)
-    arguments.check(n.ndim == 1 and n.dtype.kind in "iu", "n", "a (rows,) array of integers", n)
+    arguments.require(n.ndim == 1 and n.dtype.kind in "iu", "n", "a (rows,) array of integers", n)
     arguments.count("count", count)
-    arguments.check(count <= n.min(initial=count), "count", f"at most {n.min(initial=count)}", count)
+    arguments.require(count <= n.min(initial=count), "count", f"at most {n.min(initial=count)}", count)
     words = _words(seed, count * len(n)).reshape(count, len(n)).astype(np.uint64)
     chosen = np.empty((len(n), count), dtype=np.int64)
     for k in range(count):
@@ -158,7 +158,7 @@ def _words(seed, count):
 
 def _check_seed(seed):
     arguments.count("seed", seed)
-    arguments.check(seed < 2**32, "seed", "below 2**32", seed)
+    arguments.require(seed < 2**32, "seed", "below 2**32", seed)
 
 
 def _bytes(seed, count):

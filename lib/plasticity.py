@@ -33,10 +33,10 @@ class PairSTDP:
             arguments.number(name, getattr(self, name), at_least=0)
         for name in ("tau_plus", "tau_minus"):
             arguments.number(name, getattr(self, name))
-            arguments.check(getattr(self, name) > 0, name, "above 0 ms", getattr(self, name))
+            arguments.require(getattr(self, name) > 0, name, "above 0 ms", getattr(self, name))
         if self.w_max != np.inf:
             arguments.number("w_max", self.w_max)
-            arguments.check(self.w_max > 0, "w_max", "above 0 mV", self.w_max)
+            arguments.require(self.w_max > 0, "w_max", "above 0 mV", self.w_max)
 
     def prepare(self, weights):
         """A copy of the weights to learn on, and the (N, N) mask of the synapses that learn."""

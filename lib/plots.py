@@ -288,4 +288,6 @@ def curve(result, ax=None, *, standard_error=False, fmt="o", color=COLOURS["simu
 
 
 def _check_recorded(activity):
-    arguments.check(activity.voltage is not None, "activity.voltage", "recorded (record_voltage=True)", None)
+    arguments.require(
+        activity.voltage is not None, "activity.voltage", "recorded (record_voltage=True)", None
+    )

@@ -30,5 +30,5 @@ def measured(name):
     ValueError when nothing of this name was measured.
     """
     known = sorted(path.stem for path in FOLDER.glob("*.json"))
-    arguments.check(name in known, "name", f"one of {known}", name)
+    arguments.require(name in known, "name", f"one of {known}", name)
     return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf8"))["values"]

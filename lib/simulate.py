@@ -46,14 +46,14 @@ class Neuron:
     def __post_init__(self):
         for name in ("threshold", "rest", "mu", "dt"):
             arguments.number(name, getattr(self, name))
-        arguments.check(0 < self.mu <= 1, "mu", "above 0 and at most 1", self.mu)
-        arguments.check(self.dt > 0, "dt", "above 0 ms", self.dt)
+        arguments.require(0 < self.mu <= 1, "mu", "above 0 and at most 1", self.mu)
+        arguments.require(self.dt > 0, "dt", "above 0 ms", self.dt)
         arguments.count("refractory", self.refractory)
         if self.reset is None:
-            arguments.check(self.refractory == 0, "refractory", "0 when there is no reset", self.refractory)
+            arguments.require(self.refractory == 0, "refractory", "0 when there is no reset", self.refractory)
         else:
             arguments.number("reset", self.reset)
-            arguments.check(
+            arguments.require(
                 self.reset <= self.threshold, "reset", f"at most threshold = {self.threshold}", self.reset
             )
 
@@ -134,22 +134,22 @@ def simulate(
     >>> np.flatnonzero(activity.spikes[0])
     array([14, 29, 44])
     """
-    arguments.check(isinstance(neuron, Neuron), "neuron", "a Neuron", neuron)
+    arguments.require(isinstance(neuron, Neuron), "neuron", "a Neuron", neuron)
     inputs = arguments.shaped("inputs", inputs, (None, None))
     n, steps = inputs.shape
     weights = _check_weights(weights, n)
     arguments.number("decay", decay)
-    arguments.check(0 <= decay < 1, "decay", "at least 0 and below 1", decay)
+    arguments.require(0 <= decay < 1, "decay", "at least 0 and below 1", decay)
     arguments.count("delay", delay)
     if spikes_per_step is not None:
         arguments.count("spikes_per_step", spikes_per_step, at_least=1)
-    arguments.check(engine in ("auto", "numpy", "numba"), "engine", '"auto", "numpy" or "numba"', engine)
+    arguments.require(engine in ("auto", "numpy", "numba"), "engine", '"auto", "numpy" or "numba"', engine)
     if engine == "numba" and compiled is None:
         raise ValueError('engine "numba" needs Numba, which is not installed: use "auto" or "numpy"')
     mask = None
     if plasticity is not None:
         rule = hasattr(plasticity, "prepare") and not isinstance(plasticity, type)
-        arguments.check(rule, "plasticity", "a PairSTDP, with its parameters", plasticity)
+        arguments.require(rule, "plasticity", "a PairSTDP, with its parameters", plasticity)
         weights, mask = plasticity.prepare(weights)
 
     # Time-major inside: one step is one contiguous row. The caller sees the transposes.
@@ -223,7 +223,7 @@ def _check_weights(weights, n):
         return np.asfortranarray(arguments.array("weights", weights, (n, n)), dtype=np.float64)
     if weights.shape != (n, n):
         raise ValueError(f"weights must have shape ({n}, {n}), got shape {weights.shape}")
-    arguments.check(weights.dtype.kind in "biuf", "weights", "real numbers", weights.dtype)
+    arguments.require(weights.dtype.kind in "biuf", "weights", "real numbers", weights.dtype)
     columns = sparse.csc_array(weights, dtype=np.float64)
     if not columns.has_canonical_format:  # a place given twice counts as the sum of both
         columns = columns.copy()

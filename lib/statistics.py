@@ -156,7 +156,9 @@ def synchrony(activity, start=0):
     float, nan when no voltage moves
     """
     _spikes(activity, start)  # checks both
-    arguments.check(activity.voltage is not None, "activity.voltage", "recorded (record_voltage=True)", None)
+    arguments.require(
+        activity.voltage is not None, "activity.voltage", "recorded (record_voltage=True)", None
+    )
     voltage = activity.voltage[:, start:]
     own = voltage.var(axis=1).mean()
     return float(np.sqrt(voltage.mean(axis=0).var() / own)) if own > 0 else np.nan
@@ -219,7 +221,7 @@ def eigenvalues(weights):
     array([0.+2.j, 0.-2.j, 1.+0.j])
     """
     weights = _matrix("weights", weights.toarray() if sparse.issparse(weights) else weights)
-    arguments.check(weights.shape[0] == weights.shape[1], "weights", "square", weights.shape)
+    arguments.require(weights.shape[0] == weights.shape[1], "weights", "square", weights.shape)
     symmetric = np.array_equal(weights, weights.T)
     values = (np.linalg.eigvalsh if symmetric else np.linalg.eigvals)(weights).astype(complex)
     # rounded, so that equal distances are equal on every machine
@@ -262,7 +264,7 @@ def spike_traces(activity, tau):
     array([[0.  , 1.  , 0.5 , 1.25]])
     """
     arguments.number("tau", tau)
-    arguments.check(tau > 0, "tau", "above 0 ms", tau)
+    arguments.require(tau > 0, "tau", "above 0 ms", tau)
     dt = activity.neuron.dt if hasattr(activity, "neuron") else 1.0
     spikes = _zeros_and_ones("activity", activity).astype(float)
     return lfilter([1.0], [1.0, -np.exp(-dt / tau)], spikes, axis=1)
@@ -271,7 +273,7 @@ def spike_traces(activity, tau):
 def _spikes(activity, start=0):
     """The spikes of an activity from a step on; an array of spikes does not tell how long a step is."""
     given = hasattr(activity, "spikes") and hasattr(activity, "neuron")
-    arguments.check(given, "activity", "an Activity, as `simulate` returns it", type(activity))
+    arguments.require(given, "activity", "an Activity, as `simulate` returns it", type(activity))
     spikes = _zeros_and_ones("activity", activity)
     arguments.count("start", start, at_most=spikes.shape[1] - 1)
     return spikes[:, start:]
@@ -282,7 +284,7 @@ def _zeros_and_ones(name, run):
     if hasattr(run, "spikes"):
         name, run = f"{name}.spikes", run.spikes
     spikes = arguments.shaped(name, run, (None, None))
-    arguments.check(spikes.dtype == bool or np.isin(spikes, (0, 1)).all(), name, "made of 0 and 1", spikes)
+    arguments.require(spikes.dtype == bool or np.isin(spikes, (0, 1)).all(), name, "made of 0 and 1", spikes)
     return spikes.astype(bool, copy=False)
 
 

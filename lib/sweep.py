@@ -55,16 +55,16 @@ def sweep(function, values, seeds=20, *, name="value", workers=None, progress=No
     array([[10., 11.],
            [20., 21.]])
     """
-    arguments.check(callable(function), "function", "callable as function(value, seed)", function)
+    arguments.require(callable(function), "function", "callable as function(value, seed)", function)
     free = isinstance(name, str) and name != "seed" and not re.fullmatch(r"axis_\d+", name)
-    arguments.check(free, "name", 'a text other than "seed" and "axis_0", the names of other axes', name)
-    arguments.check(np.iterable(values), "values", "a sequence", values)
+    arguments.require(free, "name", 'a text other than "seed" and "axis_0", the names of other axes', name)
+    arguments.require(np.iterable(values), "values", "a sequence", values)
     if not np.iterable(seeds):
         arguments.count("seeds", seeds)
         seeds = range(seeds)
     values, seeds = list(values), list(seeds)
-    arguments.check(values, "values", "at least one value", values)
-    arguments.check(seeds, "seeds", "at least one seed", seeds)
+    arguments.require(values, "values", "at least one value", values)
+    arguments.require(seeds, "seeds", "at least one seed", seeds)
     for seed in seeds:
         arguments.count("seeds", seed)
     runs = [(value, seed) for value in values for seed in seeds]
@@ -100,12 +100,14 @@ def sweep(function, values, seeds=20, *, name="value", workers=None, progress=No
     axes = (name, "seed", *(f"axis_{k}" for k in range(9)))
     for axis in axes:  # it would hide the result of that name
         free = axis not in example
-        arguments.check(free, "function", f"one that returns no {axis!r}, as an axis has that name", example)
+        arguments.require(
+            free, "function", f"one that returns no {axis!r}, as an axis has that name", example
+        )
     for outcome in outcomes:
         same = isinstance(outcome, _Failure) or (
             isinstance(outcome, dict) and outcome.keys() == example.keys()
         )
-        arguments.check(same, "function", f"one that always returns the names {list(example)}", outcome)
+        arguments.require(same, "function", f"one that always returns the names {list(example)}", outcome)
     columns = {key: [o if isinstance(o, _Failure) else o[key] for o in outcomes] for key in example}
     return xarray.Dataset({key: labelled(results) for key, results in columns.items()}, attrs=attrs)
 
@@ -114,9 +116,9 @@ def _fill(outcomes):
     """The results of all runs as one array, the first axis the runs; NaN where a run failed."""
     good = [np.asarray(outcome) for outcome in outcomes if not isinstance(outcome, _Failure)]
     for outcome in good:
-        arguments.check(outcome.dtype.kind in "biuf", "function", "one that returns numbers", outcome)
+        arguments.require(outcome.dtype.kind in "biuf", "function", "one that returns numbers", outcome)
     shapes = {outcome.shape for outcome in good}
-    arguments.check(
+    arguments.require(
         len(shapes) == 1, "function", "of the same shape for all values and seeds", sorted(shapes)
     )
     gap = np.full(shapes.pop(), np.nan)

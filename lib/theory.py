@@ -187,7 +187,7 @@ def voltage_density(drive, noise, voltages, neuron=Neuron()):
     [0.0057 0.0239 0.0323 0.    ] 0.0236
     """
     _check_numbers(drive, noise, neuron)
-    arguments.check(noise > 0, "noise", "above 0 mV to give a density", noise)
+    arguments.require(noise > 0, "noise", "above 0 mV to give a density", noise)
     voltages = np.asarray(arguments.array("voltages", voltages, (None,)), dtype=float)
     nodes, weights, kernel, _ = _first_passage(drive, noise, neuron)
     from_reset = kernel(neuron.reset, np.append(nodes, voltages))[0]
@@ -223,7 +223,7 @@ def siegert(drive, noise, neuron=Neuron(), corrected=True):
     """
     drive, noise = _check(drive, noise, neuron)
     mu = neuron.mu
-    arguments.check(mu < 1 or not corrected, "neuron.mu", "below 1 for the corrected formula", mu)
+    arguments.require(mu < 1 or not corrected, "neuron.mu", "below 1 for the corrected formula", mu)
     tau = -1 / np.log1p(-mu) if corrected else 1 / mu  # steps
 
     def interval(drive, noise):
@@ -319,10 +319,10 @@ def network_rate(drive, noise, weight_sd, n, neuron=Neuron()):
 
 
 def _check(drive, noise, neuron):
-    arguments.check(isinstance(neuron, Neuron), "neuron", "a Neuron", neuron)
-    arguments.check(neuron.reset is not None, "neuron.reset", "a voltage", neuron.reset)
+    arguments.require(isinstance(neuron, Neuron), "neuron", "a Neuron", neuron)
+    arguments.require(neuron.reset is not None, "neuron.reset", "a voltage", neuron.reset)
     values = [np.asarray(arguments.array(name, x), float) for name, x in (("drive", drive), ("noise", noise))]
-    arguments.check((values[1] >= 0).all(), "noise", "at least 0 mV", noise)
+    arguments.require((values[1] >= 0).all(), "noise", "at least 0 mV", noise)
     return values
 
 
@@ -351,7 +351,7 @@ def _first_passage(drive, noise, neuron):
     u, step_sd = neuron.rest + drive, neuron.mu * noise
     lower = min(neuron.reset, u) - 9 * noise * np.sqrt(neuron.mu / (2 - neuron.mu))
     wide = neuron.threshold - lower <= 900 * step_sd
-    arguments.check(wide, "noise", "0 or large enough for a grid of 300 panels", noise)
+    arguments.require(wide, "noise", "0 or large enough for a grid of 300 panels", noise)
     panels = int(np.ceil((neuron.threshold - lower) / (3 * step_sd)))
     edges = np.linspace(lower, neuron.threshold, panels + 1)
     half = (edges[1] - edges[0]) / 2

@@ -63,12 +63,12 @@ def fixed_in_degree(seed, n, sources, in_degree):
     """
     arguments.count("n", n, at_least=1)
     inside = isinstance(sources, range) and sources.step == 1 and 0 <= sources.start < sources.stop <= n
-    arguments.check(inside, "sources", f"a range of neurons within 0 ... {n - 1}", sources)
+    arguments.require(inside, "sources", f"a range of neurons within 0 ... {n - 1}", sources)
     arguments.count("in_degree", in_degree)
     targets = np.arange(n)
     is_source = (targets >= sources.start) & (targets < sources.stop)
     others = len(sources) - is_source  # that a neuron can choose from: not itself
-    arguments.check(
+    arguments.require(
         in_degree <= others.min(), "in_degree", f"at most {others.min()}, without itself", in_degree
     )
     chosen = noise.choice(seed, others, in_degree) + sources.start
@@ -107,17 +107,17 @@ def excitatory_inhibitory(seed, n, probability, excitatory=0.8):
     array([-240., -240., -240.])
     """
     arguments.count("seed", seed)
-    arguments.check(seed < 2**31, "seed", "below 2**31", seed)
+    arguments.require(seed < 2**31, "seed", "below 2**31", seed)
     for name, value in (("probability", probability), ("excitatory", excitatory)):
         arguments.number(name, value)
-        arguments.check(0 <= value <= 1, name, "from 0 to 1", value)
+        arguments.require(0 <= value <= 1, name, "from 0 to 1", value)
     arguments.count("n", n, at_least=2)
     border = round(excitatory * n)
-    arguments.check(0 < border < n, "excitatory", f"such that {n} neurons hold both kinds", excitatory)
+    arguments.require(0 < border < n, "excitatory", f"such that {n} neurons hold both kinds", excitatory)
     populations = range(border), range(border, n)
     for sources in populations:  # no neuron listens to itself
         found = round(probability * len(sources)) < len(sources)
-        arguments.check(
+        arguments.require(
             found,
             "probability",
             f"below {1 - 0.5 / len(sources):g} for {len(sources)} neurons of a kind",
@@ -148,7 +148,7 @@ def hebbian(patterns):
            [-0.33333333, -0.33333333,  0.        ]])
     """
     patterns = arguments.array("patterns", patterns, (None, None)).astype(float)
-    arguments.check(np.all(np.abs(patterns) == 1), "patterns", "made of -1 and 1", patterns)
+    arguments.require(np.all(np.abs(patterns) == 1), "patterns", "made of -1 and 1", patterns)
     weights = np.asfortranarray(patterns.T @ patterns / patterns.shape[1])
     np.fill_diagonal(weights, 0.0)
     return weights

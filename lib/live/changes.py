@@ -60,7 +60,7 @@ def changed(
         arguments.count("chosen", chosen, at_most=family.n - 1)
     names = [slider["name"] for slider in family.sliders]
     for name in values:
-        arguments.check(name in names, "the name of a slider", f"one of {', '.join(names)}", name)
+        arguments.require(name in names, "the name of a slider", f"one of {', '.join(names)}", name)
     made = {**state, "values": {**state["values"], **values}}
     if seed is not None:
         made["draw"] = _draw(seed, state["draw"])
@@ -73,7 +73,7 @@ def changed(
     if silence is not None:
         made["silenced"] = _several(silence)
     if pin is not None:
-        arguments.check(isinstance(pin, bool), "pin", "True or False", pin)
+        arguments.require(isinstance(pin, bool), "pin", "True or False", pin)
         made["pin"] = {key: value for key, value in state.items() if key != "pin"} if pin else None
     if kick is None:
         family.check(made)
@@ -92,7 +92,7 @@ def changed(
 
 def _draw(seed, now):
     if isinstance(seed, str):
-        arguments.check(re.fullmatch(r"\+\d{1,6}", seed), "seed", 'a number, or a text such as "+1"', seed)
+        arguments.require(re.fullmatch(r"\+\d{1,6}", seed), "seed", 'a number, or a text such as "+1"', seed)
         return now + int(seed)
     arguments.count("seed", seed, at_most=10**6)
     return seed
@@ -104,5 +104,5 @@ def _several(given):
 
 def _entry(name, given, expected, lengths):
     good = isinstance(given, list | tuple) and len(given) in lengths
-    arguments.check(good, name, expected, given)
+    arguments.require(good, name, expected, given)
     return list(given)

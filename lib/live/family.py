@@ -67,17 +67,17 @@ class Slider:
     def __post_init__(self):
         ours = f"slider {self.name!r}: "
         plain = isinstance(self.name, str) and self.name.isidentifier() and self.name.isascii()
-        arguments.check(
+        arguments.require(
             plain and self.name not in WORDS, "slider", f"a short name, not one of {WORDS}", self.name
         )
         for key in ("low", "high", "default"):
             arguments.number(ours + key, getattr(self, key))
-        arguments.check(self.low < self.high, ours + "low", f"below high = {self.high}", self.low)
+        arguments.require(self.low < self.high, ours + "low", f"below high = {self.high}", self.low)
         inside = self.low <= self.default <= self.high
-        arguments.check(inside, ours + "default", f"from {self.low} to {self.high}", self.default)
+        arguments.require(inside, ours + "default", f"from {self.low} to {self.high}", self.default)
         if self.step is not None:
             arguments.number(ours + "step", self.step)
-            arguments.check(self.step > 0, ours + "step", "above 0", self.step)
+            arguments.require(self.step > 0, ours + "step", "above 0", self.step)
 
     def spec(self):
         """For the browser: every part that it drives with a pair (a, b) for a + b * value."""
@@ -85,7 +85,7 @@ class Slider:
         pairs = {}
         for part, factor in drives.items():
             pair = factor if isinstance(factor, tuple | list) else (0, factor)
-            arguments.check(
+            arguments.require(
                 len(pair) == 2, f"slider {self.name!r}: drives", "a factor or a pair (a, b)", factor
             )
             for number in pair:
@@ -104,12 +104,14 @@ class Family:
     """All networks that the sliders of a live figure reach. Arguments as in `lib.live.live`."""
 
     def __init__(self, weights, inputs, sliders, neuron, decay, delay, spikes_per_step, n, steps):
-        arguments.check(isinstance(neuron, Neuron), "neuron", "a Neuron", neuron)
-        arguments.check(neuron.rest <= neuron.threshold, "neuron.rest", "at most the threshold", neuron.rest)
+        arguments.require(isinstance(neuron, Neuron), "neuron", "a Neuron", neuron)
+        arguments.require(
+            neuron.rest <= neuron.threshold, "neuron.rest", "at most the threshold", neuron.rest
+        )
         shapes = [np.shape(part) if not sparse.issparse(part) else part.shape for part in weights.values()]
         of_inputs = [np.shape(part) for part in inputs.values()]
         sizes = [shape[0] for shape in [*shapes, *of_inputs] if len(shape) == 2]
-        arguments.check(n is not None or sizes, "n", "given where no array tells the number of neurons", n)
+        arguments.require(n is not None or sizes, "n", "given where no array tells the number of neurons", n)
         if n is not None:
             arguments.count("n", n, at_least=1)
         self.n = int(sizes[0] if n is None else n)
@@ -117,9 +119,9 @@ class Family:
         self.steps = int(lengths[0] if lengths else steps)
         arguments.count("n", self.n, at_least=1)
         arguments.count("steps", self.steps, at_least=2)
-        arguments.check(bool(inputs), "inputs", "one part at least", inputs)
+        arguments.require(bool(inputs), "inputs", "one part at least", inputs)
         both = set(weights) & set(inputs) | (set(weights) | set(inputs)) & set(PARAMETERS)
-        arguments.check(not both, "weights, inputs", "parts with names of their own", sorted(both))
+        arguments.require(not both, "weights, inputs", "parts with names of their own", sorted(both))
         square, long = (self.n, self.n), (self.n, self.steps)
         self.weights = {name: _part(f"weights[{name!r}]", part, square) for name, part in weights.items()}
         self.inputs = {name: _part(f"inputs[{name!r}]", part, long) for name, part in inputs.items()}
@@ -127,11 +129,11 @@ class Family:
         self.sliders = [slider.spec() for slider in sliders]
         self.kicks = []  # of the article's own network
         names = [slider["name"] for slider in self.sliders]
-        arguments.check(len(set(names)) == len(names), "sliders", "of different names", names)
+        arguments.require(len(set(names)) == len(names), "sliders", "of different names", names)
         for slider in self.sliders:
             for part in slider["drives"]:
                 known = part in self.weights or part in self.inputs or part in PARAMETERS
-                arguments.check(known, f"slider {slider['name']!r}: drives", "a part or a parameter", part)
+                arguments.require(known, f"slider {slider['name']!r}: drives", "a part or a parameter", part)
             self._check_ends(slider)
 
     def _check_ends(self, slider):
@@ -143,9 +145,9 @@ class Family:
                 value = PARAMETERS[part](at_zero + slope * end)
                 where = f"slider {slider['name']!r} at {end}"
                 if part == "decay":
-                    arguments.check(0 <= value < 1, where, "a decay of at least 0 and below 1", value)
+                    arguments.require(0 <= value < 1, where, "a decay of at least 0 and below 1", value)
                 elif part == "delay":
-                    arguments.check(value >= 0, where, "a delay of at least 0", value)
+                    arguments.require(value >= 0, where, "a delay of at least 0", value)
                 else:
                     try:
                         replace(self.neuron, **{part: value})
@@ -180,45 +182,45 @@ class Family:
     def check(self, state):
         """Raise ValueError, naming the place, unless this is a state of the family."""
         keys = sorted(self.start())
-        arguments.check(
+        arguments.require(
             isinstance(state, dict) and sorted(state) == keys, "state", f"a dict of {keys}", state
         )
         names = sorted(slider["name"] for slider in self.sliders)
-        arguments.check(
+        arguments.require(
             sorted(state["values"]) == names, "values", f"one for each of {names}", state["values"]
         )
         for slider in self.sliders:
             value = state["values"][slider["name"]]
             arguments.number(slider["name"], value)
             expected = f"from {slider['low']} to {slider['high']}"
-            arguments.check(slider["low"] <= value <= slider["high"], slider["name"], expected, value)
+            arguments.require(slider["low"] <= value <= slider["high"], slider["name"], expected, value)
         arguments.count("draw", state["draw"], at_most=10**6)
-        arguments.check(isinstance(state["shuffled"], bool), "shuffled", "True or False", state["shuffled"])
+        arguments.require(isinstance(state["shuffled"], bool), "shuffled", "True or False", state["shuffled"])
         for name in ("cut", "edits", "kicks", "silenced"):
-            arguments.check(isinstance(state[name], list | tuple), name, "a list", state[name])
-        arguments.check(
+            arguments.require(isinstance(state[name], list | tuple), name, "a list", state[name])
+        arguments.require(
             all(one in CUTS for one in state["cut"]), "cut", f"a list out of {CUTS}", state["cut"]
         )
         for edit in state["edits"]:
             good = isinstance(edit, list | tuple) and len(edit) == 3
-            arguments.check(good, "edits", "a list of [to, from, weight], -1 for all", edit)
+            arguments.require(good, "edits", "a list of [to, from, weight], -1 for all", edit)
             for neuron in edit[:2]:
                 arguments.count("edits", neuron, at_least=-1, at_most=self.n - 1)
-            arguments.check(max(edit[:2]) >= 0, "edits", "of one neuron at least", edit)
+            arguments.require(max(edit[:2]) >= 0, "edits", "of one neuron at least", edit)
             arguments.number("edits", edit[2])
-            arguments.check(abs(edit[2]) <= LARGEST, "edits", f"of at most {LARGEST:g} mV", edit[2])
+            arguments.require(abs(edit[2]) <= LARGEST, "edits", f"of at most {LARGEST:g} mV", edit[2])
         for kick in state["kicks"]:
             good = isinstance(kick, list | tuple) and len(kick) == 3
-            arguments.check(good, "kicks", "a list of [neuron, step, mV]", kick)
+            arguments.require(good, "kicks", "a list of [neuron, step, mV]", kick)
             arguments.count("kicks: neuron", kick[0], at_most=self.n - 1)
             arguments.count("kicks: step", kick[1], at_most=self.steps - 2)  # the last input is not used
             arguments.number("kicks", kick[2])
-            arguments.check(abs(kick[2]) <= LARGEST, "kicks", f"of at most {LARGEST:g} mV", kick[2])
+            arguments.require(abs(kick[2]) <= LARGEST, "kicks", f"of at most {LARGEST:g} mV", kick[2])
         for neuron in state["silenced"]:
             arguments.count("silenced", neuron, at_most=self.n - 1)
         pin = state["pin"]
         if pin is not None:
-            arguments.check(isinstance(pin, dict) and "pin" not in pin, "pin", "a state without a pin", pin)
+            arguments.require(isinstance(pin, dict) and "pin" not in pin, "pin", "a state without a pin", pin)
             try:
                 self.check({**pin, "pin": None})
             except ValueError as error:

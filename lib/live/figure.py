@@ -91,7 +91,7 @@ def live(
     Activity(2 neurons, 500 steps, 50 spikes)
     """
     named = isinstance(name, str) and re.fullmatch("[a-z][a-z0-9-]*", name)
-    arguments.check(named, "name", "made of lower-case letters, digits and hyphens", name)
+    arguments.require(named, "name", "made of lower-case letters, digits and hyphens", name)
     family = Family(weights or {}, inputs, sliders, neuron, decay, delay, spikes_per_step, n, steps)
     arguments.count("start", start, at_most=family.steps - 2)
     arguments.count("chosen", chosen, at_most=family.n - 1)
@@ -101,16 +101,16 @@ def live(
     about = {"name": name, "start": int(start), "chosen": int(chosen), "panels": shown}
     if small:
         names = [slider["name"] for slider in family.sliders]
-        arguments.check(len(names) <= 2, "sliders", "at most two in a small figure", names)
+        arguments.require(len(names) <= 2, "sliders", "at most two in a small figure", names)
         kinds = [panel["kind"] for panel in shown]
-        arguments.check(1 <= len(kinds) <= 2, "panels", "one or two in a small figure", kinds)
+        arguments.require(1 <= len(kinds) <= 2, "panels", "one or two in a small figure", kinds)
         about["small"] = True
     return LiveFigure(family, {**about, **family.spec()})
 
 
 def _panel(panel):
     panel = {"kind": panel} if isinstance(panel, str) else dict(panel)
-    arguments.check(panel.get("kind") in KINDS, "panels", f"of a kind out of {KINDS}", panel)
+    arguments.require(panel.get("kind") in KINDS, "panels", f"of a kind out of {KINDS}", panel)
     return {key: _packed(value) for key, value in panel.items()}
 
 
