@@ -103,7 +103,9 @@ def install():
         dependencies = ["--with-deps"] if root else []  # these need root
         commands = [[sys.executable, "-m", "playwright", "install", *dependencies, "chromium"]]
     for command in commands:
-        done = subprocess.run(command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        done = subprocess.run(
+            command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
         if done.returncode != 0:  # else nobody wants to read the names of two hundred packages
             print(done.stdout, file=sys.stderr)
             raise NoBrowser(HELP)
