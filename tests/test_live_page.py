@@ -136,15 +136,19 @@ class Screen:
         differing, dt = activity.spikes != other.spikes, activity.neuron.dt
         said = strip.locator(".live-read").inner_text()
         if not differing.any():
-            assert said == "no spike differs"
+            assert said == "No spike differs."
             return
         last = min(round(50 / dt), differing.shape[1])
+
+        def are(count):
+            return f"{count} {'is' if count == 1 else 'are'}"
+
         end, either = differing[:, -last:].sum(), (activity.spikes | other.spikes)[:, -last:].sum()
         total, first = differing.sum(), np.flatnonzero(differing.any(axis=0))[0] * dt
         assert said == (
-            f"{total} {'spike differs' if total == 1 else 'spikes differ'}: "
-            f"{(activity.spikes & differing).sum()} added, {(other.spikes & differing).sum()} gone; "
-            f"the first at {first:g} ms; in the last {last * dt:g} ms, {end or 'none'} of {either}"
+            f"{total} {'spike differs' if total == 1 else 'spikes differ'}, from {first:g} ms on: "
+            f"{are((activity.spikes & differing).sum())} new, {are((other.spikes & differing).sum())} gone. "
+            f"In the last {last * dt:g} ms, {end or 'none'} of all {either} {'differs' if end == 1 else 'differ'}."
         )
 
     def raster_shows(self, spikes, beside):
@@ -254,6 +258,9 @@ def test_every_slider_moves_by_mouse_and_keyboard(open_page, name):
         screen.root.scroll_into_view_if_needed()
         for number, slider in enumerate(screen.spec["sliders"]):
             where, control = (name, slider["name"]), screen.slider(number)
+            if slider["step"] == slider["high"] - slider["low"]:
+                switches(screen, number)
+                continue
             start, picture = screen.agrees(), control.evaluate("node => node.value")
             shown = screen.js("figure => figure.panels.map(({ picture }) => picture.canvas.toDataURL())")
 
@@ -281,6 +288,36 @@ def test_every_slider_moves_by_mouse_and_keyboard(open_page, name):
             assert value == spoken and value.startswith(f"{slider['low']:g}".replace("-", "−")), where
             screen.button("Reset").click()
             assert np.array_equal(screen.agrees(), start), where
+
+
+def switches(screen, number):
+    """Assert that a slider with two values is a switch, by mouse and by keyboard."""
+    slider, control, start = screen.spec["sliders"][number], screen.slider(number), screen.agrees()
+    low, high = slider["low"], slider["high"]
+    value = screen.root.locator(".live-sliders output").nth(number)
+    assert control.get_attribute("role") == "switch"
+    box = control.bounding_box()
+    assert box["width"] > 1.5 * box["height"] > 25
+    seen = []
+    for act in (control.click, lambda: control.press("Space"), value.locator("xpath=../label").click):
+        act()
+        now = screen.state["values"][slider["name"]]
+        seen.append(now)
+        assert control.is_checked() == (now == high) and np.array_equal(screen.agrees(), start) == (
+            now == slider["default"]
+        )
+        assert value.inner_text() == (
+            f"{now:g} {slider['unit']}" if slider["unit"] else "on" if now == high else "off"
+        )
+    assert seen == ([high, low, high] if slider["default"] == low else [low, high, low])
+    screen.js(
+        "(figure, values) => figure.change({ values })",
+        {**screen.state["values"], slider["name"]: (low + high) / 2},
+    )
+    assert control.evaluate("node => node.indeterminate")  # as a link may have it
+    screen.agrees()
+    screen.button("Reset").click()
+    assert np.array_equal(screen.agrees(), start)
 
 
 # ------------------------------------------------------------------------------- what a reader does
@@ -371,19 +408,48 @@ def test_keyboard_alone(screen):
         page.keyboard.press("Tab")
         if not page.evaluate("() => document.activeElement.closest('.live')"):
             break
-    names = [
-        "Play",
+    names = ["Replay", "Run on", "Kick", "Edit weights and neurons"]
+    assert [name for name in stops if name in names] == names
+
+
+def test_the_tools_are_one_stop_of_the_keyboard_and_arrows_lead_on(screen):
+    page, tools = screen.page, screen.root.get_by_role("toolbar", name="Tools")
+    names = tools.get_by_role("button").all_inner_texts()
+    assert names == [
+        "Kick",
+        "Pin",
         "New seed",
         "Shuffle weights",
         "Cut inhibition",
         "Cut recurrence",
-        "Kick",
-        "Pin",
         "Reset",
         "Copy link",
         "Copy as Python",
     ]
-    assert [name for name in stops if name in names] == names
+    focused = "() => document.activeElement.textContent"
+    screen.button("Kick").focus()
+    for key, expected in [
+        ("ArrowRight", 1),
+        ("ArrowRight", 2),
+        ("ArrowLeft", 1),
+        ("End", 8),
+        ("ArrowRight", 0),
+        ("ArrowLeft", 8),
+        ("Home", 0),
+        ("ArrowRight", 1),
+    ]:
+        page.keyboard.press(key)
+        assert page.evaluate(focused) == names[expected]
+    page.keyboard.press("Space")
+    assert screen.state["pin"] is not None
+    page.keyboard.press("Tab")
+    assert not tools.evaluate("node => node.contains(document.activeElement)")
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate(focused) == "Pin"  # where one was
+    screen.button("Cut inhibition").click()
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate(focused) == "Cut recurrence"
+    screen.agrees()
 
 
 def test_mouse_and_keyboard_kick(screen):
@@ -406,27 +472,39 @@ def test_mouse_and_keyboard_kick(screen):
     kicked = screen.agrees()
     assert kicked[7, at + 1] and not start[7, at + 1]
     assert np.array_equal(kicked[:, : at + 1], start[:, : at + 1])
-    screen.root.get_by_text(f"A kick of {size} mV for neuron 7 at {at} ms.").wait_for()
+    screen.root.get_by_text(
+        f"A kick of {size} mV for neuron 7 at {at} ms, just enough to make it fire."
+    ).wait_for()
     assert "1 kick" in screen.root.locator(".live-summary").inner_text()
     page.mouse.click(x + 2, y + 2)  # near the mark
     page.mouse.move(0, 0)
     assert screen.state["kicks"] == [] and np.array_equal(screen.agrees(), start)
 
     canvas.focus()
-    page.keyboard.press("Enter")  # at the end of time there is nothing to kick
-    screen.root.get_by_text("Move the time to the moment of the kick first").wait_for()
     page.keyboard.press("ArrowUp")
-    for key in ("ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight", "ArrowLeft"):
-        page.keyboard.press(key)
-    assert (screen.js("figure => figure.head"), screen.js("figure => figure.chosen")) == (19, 8)
-    page.keyboard.press("Enter")
-    assert screen.state["kicks"][0][:2] == [8, 19]
-    screen.python.state = screen.state
-    kicked = screen.spikes()  # where little is drawn, the mark of the kick is ink beside the spike
-    assert kicked[8, 20] and np.array_equal(kicked, screen.python.activity().spikes)
-    screen.js("figure => figure.player.seek(19)")
+    page.keyboard.press("Enter")  # where nobody chose a moment, it is a third of the run
+    assert screen.state["kicks"][0][:2] == [8, 167]
     page.keyboard.press("Enter")  # once more takes it back
     assert screen.state["kicks"] == []
+    for keys, moment in [
+        (["ArrowLeft"], 166),
+        (["ArrowRight", "ArrowRight"], 168),
+        (["End"], 498),
+        (["Home", "ArrowLeft"], 0),
+        (["ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight", "ArrowLeft"], 20),
+    ]:
+        for key in keys:
+            page.keyboard.press(key)
+        assert (screen.js("figure => figure.head"), screen.js("figure => figure.chosen")) == (moment, 8)
+    scrolled = page.evaluate("() => scrollY")
+    page.keyboard.press("Enter")
+    assert screen.state["kicks"][0][:2] == [8, 20]
+    assert screen.js("figure => figure.atEnd")  # what comes of it is to be seen
+    screen.python.state = screen.state
+    kicked = screen.spikes()  # where little is drawn, the mark of the kick is ink beside the spike
+    assert kicked[8, 21] and np.array_equal(kicked, screen.python.activity().spikes)
+    page.keyboard.press("Enter")
+    assert screen.state["kicks"] == [] and page.evaluate("() => scrollY") == scrolled
     screen.button("Kick").click()
     assert screen.button("Kick").get_attribute("aria-pressed") == "false"
     canvas.focus()
@@ -474,7 +552,8 @@ def test_a_kick_is_compared_with_the_same_network_without_it(screen):
     screen.wait_for_rest()
     heard = screen.root.locator("[role=status]").first.inner_text()
     differ = (kicked != start).sum()
-    assert f"; compared with the network without the kick, {differ} spikes differ: " in heard
+    assert f"; compared with the network without the kick: {differ} spikes differ, from " in heard
+    assert re.search(r"on: \d+ are new, \d+ are gone\. In the last 50 ms, \d+ of all \d+ differ\.$", heard)
     labels = [node.get_attribute("aria-label") for node in screen.root.locator("canvas").all()]
     assert all("unkicked: " in label for label in labels if not label.startswith(("Weights", "Compared")))
     assert sum(label.startswith("Compared with the network without the kick: ") for label in labels) == 1
@@ -495,7 +574,7 @@ def test_pin_change_and_unpin_by_mouse_and_keyboard(open_page):
     pin.click()
     assert pin.get_attribute("aria-pressed") == "true"
     assert np.array_equal(screen.agrees(), start)
-    assert screen.root.locator(".live-differences").get_by_text("no spike differs").count() == 1
+    assert screen.root.locator(".live-differences").get_by_text("No spike differs.").count() == 1
     screen.press("g", "PageDown")
     screen.press("delay", "ArrowRight")
     moved = screen.agrees()
@@ -529,7 +608,7 @@ def test_pin_change_and_unpin_by_mouse_and_keyboard(open_page):
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Tab")
     assert screen.state["pin"]["kicks"] == screen.state["kicks"] != []
-    assert screen.root.locator(".live-differences").get_by_text("no spike differs").count() == 1
+    assert screen.root.locator(".live-differences").get_by_text("No spike differs.").count() == 1
     screen.button("Reset").click()
     assert np.array_equal(screen.agrees(), start)
     assert "Compared" not in screen.root.inner_text()
@@ -590,6 +669,56 @@ def test_added_spikes_are_full_and_missing_ones_hollow(open_page, theme):
     assert len(seen["added"]) >= 3 and len(seen["gone"]) >= 3
     assert all(middle > 0.9 for middle, _ in seen["added"])
     assert all(middle < 0.5 < 0.7 < edge for middle, edge in seen["gone"])
+
+
+@pytest.mark.parametrize("width", [1400, 700, 390])
+def test_nothing_moves_under_a_finger_when_a_comparison_comes_and_goes(open_page, width):
+    page = open_page(width=width, height=844)
+    screen = Screen(page)
+    canvas = screen.root.locator("canvas").first
+
+    def stays(control, act):
+        control.evaluate("node => node.scrollIntoView({ block: 'center' })")
+        before = control.bounding_box()["y"]
+        act()
+        screen.wait_for_rest()
+        assert control.bounding_box()["y"] == pytest.approx(before, abs=1)
+
+    kick, pin, reset = map(screen.button, ("Kick", "Pin", "Reset"))
+    stays(kick, kick.click)
+    box = canvas.bounding_box()
+    above = screen.root.bounding_box()["y"] - box["y"]
+    stays(canvas, lambda: canvas.click(position={"x": 0.5 * box["width"], "y": 90}))
+    assert screen.state["kicks"]
+    assert screen.root.bounding_box()["y"] - canvas.bounding_box()["y"] == pytest.approx(above, abs=1)
+    for control in (pin, pin, reset, pin, reset):
+        stays(control, control.click)
+    assert screen.state == screen.python.family.start()
+
+
+@pytest.mark.parametrize("width, scale, theme", [(1280, 1, "light"), (390, 3, "dark")])
+def test_a_raster_with_many_spikes_is_not_a_solid_block(open_page, width, scale, theme):
+    """All neurons fire every four steps: gaps between the volleys are to be seen."""
+    page = open_page("chapters/03-balance.html", width=width, height=844, device_scale_factor=scale)
+    page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+    screen = Screen(page)
+    values = {**screen.state["values"], "g": 2, "drive": 125, "delay": 3, "noise": 0}
+    screen.js("(figure, values) => figure.change({ values })", values)
+    assert screen.spikes()[:, 100:].mean() == 0.25
+    screen.python.state = screen.state
+    ink = screen.js(
+        """figure => {
+          const { canvas, width, height } = figure.panels[0].picture, scale = canvas.width / width;
+          const [left, top, wide, high] = [45, 6, width - 55, height - 42].map((x) => Math.round(x * scale));
+          const { data } = canvas.getContext('2d').getImageData(left, top, wide, high);
+          const columns = new Array(wide).fill(0);
+          for (let k = 0; k < wide * high; k++) columns[k % wide] += data[4 * k + 3] / 255 / high;
+          return columns;
+        }"""
+    )
+    ink = np.array(ink[len(ink) // 5 :])
+    assert 0.15 < ink.mean() < 0.65
+    assert ink.max() > 2 * ink.min()
 
 
 @pytest.mark.parametrize("width, theme", [(1280, "light"), (390, "dark")])
@@ -704,7 +833,8 @@ def test_without_a_clipboard_the_text_is_shown(open_page):
 def test_play_pauses_off_screen(screen):
     page, head = screen.page, "figure => figure.head"
     assert screen.js(head) == screen.spec["steps"] - 1
-    screen.button("Play").click()
+    screen.button("Replay").click()
+    assert screen.button("Run on").is_disabled()  # one thing goes on at a time
     screen.wait("figure => figure.head > 0 && figure.head < figure.family.steps - 1")
     page.evaluate("() => window.scrollTo(0, document.body.scrollHeight)")
     screen.wait("figure => !figure.player.seen")
@@ -750,7 +880,7 @@ def test_a_moment_looks_the_same_however_it_is_reached(open_page, name):
 
 def test_reduced_motion(open_page):
     screen = Screen(open_page(reduced_motion="reduce"))
-    assert not screen.button("Play").is_visible()
+    assert not screen.button("Replay").is_visible()
     assert screen.root.get_by_label("time", exact=True).is_visible()
 
 
@@ -894,7 +1024,7 @@ def test_tabs_of_panels_by_keyboard(open_page):
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Tab")
     assert (
-        page.evaluate("() => document.activeElement.textContent") == "Play"
+        page.evaluate("() => document.activeElement.textContent") == "Replay"
     )  # this panel has nothing to press
     assert not (found := accessibility(page)), found
     page.set_viewport_size({"width": 1280, "height": 844})
@@ -1067,7 +1197,61 @@ def test_a_kick_while_time_runs_on_acts_now(screen):
     page.keyboard.press("Enter")
     screen.root.get_by_text("Neuron 7 is silenced.").wait_for()
     screen.button("Reset").click()
+    assert screen.button("Kick").get_attribute("aria-pressed") == "false"
     screen.agrees()
+
+
+def test_a_kick_while_time_runs_on_is_compared_until_it_leaves_the_window(screen):
+    """Even where time stood still: it goes on, so that one sees what comes of it."""
+    page, canvas, strip = (
+        screen.page,
+        screen.root.locator("canvas").first,
+        screen.root.locator(".live-differences"),
+    )
+    run_on(screen, 8)
+    screen.button("Kick").click()
+    canvas.scroll_into_view_if_needed()
+    place = canvas.bounding_box()
+    canvas.click(position={"x": 100, "y": 60})
+    assert screen.button("Pause").is_visible()
+    said = screen.root.get_by_text(
+        re.compile(r"A kick for neuron \d+ now, at \d+ ms, just enough to make it fire\.")
+    )
+    said.wait_for()
+    screen.wait("figure => figure.frame.differences?.first >= 0 && figure.frame.state.kicks[0][1] < 420")
+    screen.button("Pause").click()
+    origin, spikes = screen.js(ORIGIN), screen.spikes()
+    ((neuron, step, _),) = screen.js("figure => figure.frame.state.kicks")
+    assert str(neuron) in said.inner_text() and f"at {origin + step} ms" in said.inner_text()
+    flat = screen.js(
+        "figure => new TextDecoder().decode(figure.frame.other.spikes.map((spike) => 48 + spike))"
+    )
+    other = (np.frombuffer(flat.encode(), dtype="u1") == ord("1")).reshape(spikes.T.shape).T
+    assert np.array_equal(other, longer_in_python(screen, origin))  # which was never kicked
+    differing = spikes != other
+    first = np.flatnonzero(differing.any(axis=0))[0]
+    assert first == step + 1 and spikes[neuron, first] and not other[neuron, first]
+    assert strip.locator(".live-label").inner_text() == "Compared with the network without the kick"
+    text = strip.locator(".live-read").inner_text()
+    assert text.startswith(f"{differing.sum()} spikes differ, from {origin + first} ms on: ")
+    screen.wait_for_rest()
+    assert text in screen.root.locator("[role=status]").first.inner_text()
+    assert canvas.bounding_box() == place
+
+    below = screen.button("Run on").bounding_box()
+    screen.button("Run on").click()
+    screen.wait("figure => !figure.frame.other && !figure.stale")
+    assert strip.locator(".live-label").inner_text() == "The kick has left the window"
+    screen.button("Pause").click()
+    assert screen.button("Run on").bounding_box()["y"] == below["y"]  # nothing jumps while time runs on
+    screen.button("Back to 0 ms").click()
+    assert not strip.count()
+    screen.js("figure => figure.kick.at(7, 450)")
+    run_on(screen, 40)
+    assert (
+        screen.js("figure => figure.frame.other.spikes.length") == spikes.size
+    )  # one from before runs on, too
+    page.keyboard.press("Escape")
 
 
 def test_what_has_its_time_from_0_on_begins_anew(screen):
@@ -1144,6 +1328,21 @@ def test_the_front_page_runs_on_by_itself(open_page):
     assert screen.spikes()[:, -20:].sum() < 5 < screen.spikes()[:, :200].sum()
     screen.button("Reset").click()
     screen.agrees()
+
+
+def test_reset_while_time_runs_on_begins_anew_with_the_articles_network(open_page):
+    screen = Screen(open_page("index.html"))
+    screen.button("Kick").click()
+    screen.slider(1).fill("75")
+    screen.wait("figure => figure.origin > 60 && figure.running.run.touched")
+    screen.button("Reset").click()
+    assert screen.button("Kick").get_attribute("aria-pressed") == "false"
+    assert screen.state == screen.python.family.start() and screen.js(ORIGIN) < 60
+    assert screen.button("Pause").is_visible()
+    screen.wait("figure => figure.origin > 20")
+    screen.button("Pause").click()
+    origin = screen.js(ORIGIN)
+    assert np.array_equal(screen.spikes(), longer_in_python(screen, origin))
 
 
 def test_ten_simulated_minutes_leave_nothing_behind(screen):
@@ -1451,7 +1650,11 @@ def test_a_phrase_brings_the_figure_into_sight_and_the_figure_leads_back(tried, 
         "node => { const { x, y, width, height } = node.getBoundingClientRect();"
         " return document.elementFromPoint(x + width / 2, y + height / 2) === node; }"
     )
-    assert screen.root.locator(".live-message").inner_text().startswith("As the text says: kick.")
+    assert (
+        screen.root.locator(".live-message")
+        .inner_text()
+        .startswith("From the text: drive 60 mV → 61 mV, neuron 7 kicked at 150 ms.")
+    )
     page.keyboard.press("Enter")
     still(page)
     assert phrase.evaluate("node => node === document.activeElement")
@@ -1476,6 +1679,63 @@ def test_a_phrase_beside_its_figure_moves_nothing(tried):
     assert spoken.inner_text() != before  # a screen reader hears what came of it
     assert screen.state["values"]["w"] == 45 and screen.state["cut"] == ["inhibition"]
     screen.agrees()
+
+
+def test_a_phrase_turns_to_the_panel_of_which_it_speaks(tried):
+    """On a phone, where panels are tabs; without a word about it, to the first."""
+    named = "&quot;show&quot;: &quot;rates&quot;, &quot;w&quot;: 45"
+    page = tried(
+        change=lambda text: text.replace("&quot;w&quot;: 45", named),
+        width=390,
+        height=844,
+        has_touch=True,
+        reduced_motion="reduce",
+    )
+    phrases = page.locator(".trying button")
+    for phrase, panel in ((phrases.first, "Firing rates"), (phrases.last, "Spikes")):
+        phrase.scroll_into_view_if_needed()
+        phrase.tap()
+        still(page)
+        screen = Screen(page)
+        tab = screen.root.get_by_role("tab", name=panel)
+        assert tab.get_attribute("aria-selected") == "true"
+        canvas = next(canvas for canvas in screen.root.locator("canvas").all() if canvas.is_visible())
+        assert canvas.get_attribute("aria-label").startswith(panel)
+        box, above = canvas.bounding_box(), screen.root.locator(".live-controls").bounding_box()
+        assert above["y"] + above["height"] <= box["y"] and box["y"] + box["height"] <= 844
+        screen.root.get_by_role("tab", name="Voltage").tap()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.wait_for_function("() => !document.querySelector('.live-tabbed')")
+    phrases.first.click()
+    assert all(canvas.is_visible() for canvas in screen.root.locator("canvas").all())
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_a_phrase_says_what_it_changes_and_marks_the_sliders_that_moved(tried, motion):
+    page = tried(reduced_motion=motion)
+    screen = Screen(page)
+    line, marked = screen.root.locator(".live-message"), screen.root.locator(".live-moved label")
+
+    def press(which):
+        page.locator(".trying button").nth(which).press("Enter")
+        still(page)
+        return line.inner_text().removesuffix("Back to the text").strip(), marked.all_inner_texts()
+
+    assert press(1) == ("From the text: drive 60 mV → 61 mV, neuron 7 kicked at 150 ms.", ["drive"])
+    style = marked.first.locator("..").evaluate(
+        "node => { const { outlineStyle, transitionDuration } = getComputedStyle(node); return [outlineStyle, transitionDuration]; }"
+    )
+    assert style == ["solid", "0s"]
+    page.wait_for_function("() => !document.querySelector('.live-moved')")  # for a while
+    assert press(1) == ("From the text: drive 61 mV, neuron 7 kicked at 150 ms.", [])
+    screen.slider(2).fill("3")
+    assert press(0) == (
+        "From the text: weights 10 mV → 45 mV, inhibition cut; all else as in the article.",
+        ["weights", "drive", "noise"],
+    )
+    screen.button("Run on").click()
+    said, _ = press(0)
+    assert said == "From the text: weights 45 mV, inhibition cut; all else as in the article."
 
 
 def test_a_phrase_starts_from_the_article_or_from_what_is_on_screen(tried):

@@ -39,6 +39,9 @@ from website import tries
         ),
         ("silence=5 silence=6", False, {"silence": [5, 6]}, "figure.reset(silence=[5, 6])"),
         ("set=4@-1@20", False, {"weight": [(4, -1, 20)]}, "figure.reset(weight=(4, -1, 20))"),
+        ("g=3 show=weights", False, {"g": 3, "show": "weights"}, "figure.reset(g=3)"),
+        ("+show=rate pin", True, {"show": "rate", "pin": True}, "figure.set(pin=True)"),
+        ("reset show=rate", False, {"show": "rate"}, "figure.reset()"),
         ("chosen=3\n  g=1", False, {"chosen": 3, "g": 1}, "figure.reset(chosen=3, g=1)"),
     ],
 )
@@ -61,6 +64,10 @@ def test_changes_are_read_and_written_as_a_call(written, onto, changes, call):
         ("<balance: g=3>", "is not written as"),
         ("lower <Balance: g=3>", "is not written as"),
         ("lower <balance: >", "no change is named"),
+        ("lower <balance: show=rate>", "no change is named"),
+        ("lower <balance: g=3 show>", "the change `show` cannot be read"),
+        ("lower <balance: g=3 show=>", "the change `show=` cannot be read"),
+        ("lower <balance: g=3 show=rate show=raster>", "`show` is named twice"),
         ("lower <balance: g>", "the change `g` cannot be read"),
         ("lower <balance: g=>", "the change `g=` cannot be read"),
         ("lower <balance: g=three>", "the change `g=three` cannot be read"),
@@ -190,6 +197,7 @@ def test_a_kick_is_as_large_as_the_other_changes_ask_for(figure):
         ({"chosen": 20}, "chosen must be an integer from 0 to 19, got 20"),
         ({"shuffled": 1}, "shuffled must be True or False, got 1"),
         ({"pin": {}}, "pin must be True or False, got {}"),
+        ({"show": "angle"}, "show must be a panel, one of raster, rate, .*, intervals, got 'angle'"),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_lost(figure, changes, message):
@@ -219,6 +227,7 @@ def test_the_browser_makes_the_same_changes():
             "silence": neurons[4:],
             "drive": 75,
             "pin": True,
+            "show": "raster",
         }
         changes = {name: change for name, change in possible.items() if rng.random() < 0.6}
         if k % 3:
@@ -286,6 +295,7 @@ WRONG = {
     "{try}`lower <pair: chosen=20>`": "chosen must be an integer from 0 to 19, got 20",
     "{try}`lower <pair: silence=1.5>`": "silenced must be an integer from 0 to 19, got 1.5",
     "{try}`lower <pair: cut=all>`": "cut must be a list out of",
+    "{try}`lower <pair: w=3 show=angle>`": "show must be a panel, one of raster, rate, voltage,",
     "{try}`lower <pair: g>`": "the change `g` cannot be read",
     "{try}`[lower](https://example.org) <pair: w=3>`": "no link fits into a button",
 }

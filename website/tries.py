@@ -14,7 +14,7 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
-from lib.live.changes import changed
+from lib.live.changes import changed, check_show
 from website import live
 
 logger = logging.getLogger(__name__)
@@ -37,9 +37,10 @@ def parse(text):
     onto = bool(words) and words[0].startswith("+")
     if onto:
         words[0] = words[0][1:]
-    if words == ["reset"] and not onto:
-        words = []
-    elif not words:
+    turn = [word for word in words if word.startswith("show=")]  # which changes nothing of the network
+    if not onto and words and sorted(words) == sorted(["reset", *turn]):
+        words = turn
+    elif words == turn:
         raise ValueError("no change is named (`reset` alone is the network of the article)")
     changes = {}
     for word in words:
@@ -61,11 +62,13 @@ def read(word):
         return word, True, False
     if name == "cut" and value:
         return "cut", value, True
+    if name == "show" and value:
+        return "show", value, False
     if name == "seed" and re.fullmatch(r"\+\d+", value):
         return "seed", value, False
     if name in LISTS and None not in numbers and len(numbers) in LISTS[name][1]:
         return LISTS[name][0], tuple(numbers) if len(numbers) > 1 else numbers[0], True
-    own = (*LISTS, *FLAGS, "cut")
+    own = (*LISTS, *FLAGS, "cut", "show")
     if name.isidentifier() and name not in own and len(numbers) == 1 and numbers[0] is not None:
         return name, numbers[0], False
     raise ValueError(f"the change `{word}` cannot be read")
@@ -78,10 +81,11 @@ def number(text):
 
 
 def call(variable, onto, changes):
-    """What does the same in Python."""
+    """What does the same in Python, where all panels are in sight."""
     values = {
         keyword: value[0] if isinstance(value, list) and len(value) == 1 else value
         for keyword, value in changes.items()
+        if keyword != "show"
     }
     arguments = ", ".join(f"{keyword}={value!r}" for keyword, value in values.items())
     return f"{variable}.{'set' if onto else 'reset'}({arguments.replace(chr(39), chr(34))})"
@@ -149,6 +153,7 @@ def check(app, doctree, docname):
         if name not in families:
             families[name] = live.family(found[name])
         try:
+            check_show(found[name]["panels"], **node["changes"])
             changed(families[name], families[name].start(), **node["changes"])
         except ValueError as error:
             logger.warning("{try}: figure `%s`: %s", name, error, location=node)

@@ -16,9 +16,10 @@ import { simulate } from "./model.js";
  * @param {number[][]} [changes.kick] [neuron, step] or [neuron, step, mV]
  * @param {number[]} [changes.silence] neurons
  * @param {number} [changes.chosen] which is no part of the state
+ * @param {string} [changes.show] the kind of the panel to turn to, which is no part of it either
  * @param {boolean} [changes.pin] whether the state from which to start stands beside the new one
  */
-export function changed(family, state, { seed, shuffled, cut, weight, kick, silence, chosen, pin, ...values }) {
+export function changed(family, state, { seed, shuffled, cut, weight, kick, silence, chosen, pin, show, ...values }) {
   const made = { ...state, values: { ...state.values, ...values } };
   if (seed !== undefined) made.draw = typeof seed === "string" ? state.draw + Number(seed) : seed;
   if (shuffled !== undefined) made.shuffled = shuffled;

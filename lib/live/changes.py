@@ -21,6 +21,7 @@ def changed(
     silence=None,
     chosen=None,
     pin=None,
+    show=None,
     **values,
 ):
     """A state with these changes. What is named takes the place of what was there; all else stays.
@@ -47,6 +48,9 @@ def changed(
         The neuron to light up, which is no part of the state, and is only checked.
     pin : bool
         Whether the state from which to start stands beside the new one, to be compared with it.
+    show : str
+        The panel to turn to where only one is in sight. It is no part of the state either, and a family knows no
+        panels: `check_show` does.
     **values : float
         Of sliders, by their names.
 
@@ -88,6 +92,24 @@ def changed(
     family.check(made)
     made["kicks"] = [[int(neuron), int(step), float(size)] for neuron, step, size in made["kicks"]]
     return made
+
+
+def check_show(panels, show=None, **changes):
+    """Check the panel that changes turn to, if they name one.
+
+    Parameters
+    ----------
+    panels : list of dict
+        Of the figure, each with its `kind`.
+    show : str
+        A kind.
+    **changes
+        The others, which are not looked at.
+
+    Raises ValueError when no panel is of this kind.
+    """
+    kinds = [panel["kind"] for panel in panels]
+    arguments.check(show is None or show in kinds, "show", f"a panel, one of {', '.join(kinds)}", show)
 
 
 def _draw(seed, now):

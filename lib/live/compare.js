@@ -6,6 +6,7 @@ import { differences } from "./measure.js";
 const FAINT = 0.5; // how much of its ink the other network keeps
 const WINDOW = 10, BARS = 50; // how wide a bar of the differences is at least [ms], and how many there are at most
 const LATE = 50; // the end of a run [ms]
+const UNKICKED = "unkicked";
 
 // ------------------------------------------------------------------------- for panels
 
@@ -55,23 +56,28 @@ export class Compare {
     Object.assign(this, { figure, room: figure.family.room() });
     this.button = button("Pin", figure, () => {
       const { pin, ...shown } = figure.state;
-      figure.change({ pin: pin ? null : shown });
+      figure.hold(this.button, () => figure.change({ pin: pin ? null : shown }));
     }, { pressed: false, title: "Keep what is on screen, and compare with it what you change" });
     this.strip = strip(figure);
   }
 
-  /** Let the frame know the network beside it, which is run again only when it has changed. */
+  /** Let the frame know the network beside it. */
   beside(frame) {
-    const { figure } = this, { state } = frame, other = figure.running.run ? null : figure.family.other(state); // which has no run on
-    const key = JSON.stringify([state.pin, other]);
+    const { figure } = this, { run } = figure.running, { box } = this.strip.picture;
+    const other = run ? run.twin && { ...figure.look(run.frame(run.twin)), name: UNKICKED } : this.standing(frame.state);
+    if (other && !box.parentNode) (figure.panels.find(({ wide }) => wide) ?? figure.panels[0]).picture.box.append(box); // below the raster
+    else if (!other && !run) box.remove(); // while time runs on, nothing jumps
+    return other ? { ...frame, other, differences: differences({ ...figure.family, ...frame }, other) } : frame;
+  }
+
+  /** The network beside a state, which is run again only when it has changed. */
+  standing(state) {
+    const { figure } = this, other = figure.family.other(state), key = JSON.stringify([state.pin, other]);
     if (key !== this.key) {
       this.key = key;
-      this.other = other && { ...figure.run(other, this.room), name: state.pin ? "pinned" : "unkicked" };
+      this.other = other && { ...figure.run(other, this.room), name: state.pin ? "pinned" : UNKICKED };
     }
-    const { box } = this.strip.picture;
-    if (!other) box.remove();
-    else if (!box.parentNode) (figure.panels.find(({ wide }) => wide) ?? figure.panels[0]).picture.box.append(box); // below the raster
-    return other ? { ...frame, other: this.other, differences: differences({ ...figure.family, ...frame }, this.other) } : frame;
+    return this.other;
   }
 
   /** What is said of the differences, if there is a network to differ from. */
@@ -91,36 +97,39 @@ function strip(figure) {
   const { steps } = figure.family, width = Math.max(1, Math.round(WINDOW / figure.dt), Math.ceil(steps / BARS)), late = Math.min(steps, Math.round(LATE / figure.dt));
   const sum = (counts) => counts.reduce((total, count) => total + count, 0);
   const windows = (counts) => Array.from({ length: Math.ceil(steps / width) }, (_, w) => sum(counts.subarray(w * width, (w + 1) * width)));
-  const mark = (name) => element("i", { className: name });
+  const mark = (name, text) => element("span", { className: "live-mark" }, element("i", { className: name }), text);
   const name = ({ state }) => (state.pin ? "the pinned network" : `the network without the ${state.kicks.length === 1 ? "kick" : "kicks"}`);
 
   /** Words, and between them the marks of the raster. */
   const parts = ({ differences: { added, gone, first, differing, all } }) => {
     const count = added + gone;
-    if (!count) return ["no spike differs"];
+    if (!count) return ["No spike differs."];
     const [last, of] = [differing, all].map((counts) => sum(counts.subarray(-late)));
     return [
-      mark("live-differing"), `${count} ${count === 1 ? "spike differs" : "spikes differ"}: `, mark("live-added"), `${added} added, `,
-      mark("live-gone"), `${gone} gone; the first at ${number(first * figure.dt)} ms; in the last ${number(late * figure.dt)} ms, ${last || "none"} of `,
-      mark("live-all"), `${of}`,
+      `${count} ${count === 1 ? "spike differs" : "spikes differ"}, from ${figure.player.now(first)} ms on: `,
+      mark("live-added", `${added} ${added === 1 ? "is" : "are"} new`), ", ", mark("live-gone", `${gone} ${gone === 1 ? "is" : "are"} gone`),
+      `. In the last ${number(late * figure.dt)} ms, `, mark("live-differing", `${last || "none"} of all`), " ", mark("live-all", `${of} ${last === 1 ? "differs" : "differ"}`), ".",
     ];
   };
-  const words = (frame) => parts(frame).filter((part) => typeof part === "string").join("");
+  const words = (frame) => parts(frame).map((part) => part.textContent ?? part).join("");
   let area;
   return {
     picture,
     wide: true,
-    words: (frame) => `compared with ${name(frame)}, ${words(frame)}`,
+    words: (frame) => `compared with ${name(frame)}: ${words(frame)}`,
     draw(frame) {
-      if (!frame.other) return;
       const { colours } = figure, context = picture.open();
+      if (!frame.other) {
+        picture.name.textContent = "The kick has left the window";
+        return picture.read.replaceChildren("Kick again to compare again.");
+      }
       const all = windows(frame.differences.all), top = ceiling(Math.max(...all, 1));
       area = axes(picture, colours, { x: timeAxis(figure), y: { low: 0, high: top, label: "spikes", ticks: [0, top] } });
       const edge = (w) => area.x(Math.min(w * width, steps) * figure.dt);
       bars(context, area, edge, all, { color: colours.muted, alpha: 0.3, gap: 0.5 });
       bars(context, area, edge, windows(frame.differences.differing), { color: colours.ink, alpha: 1, gap: 0.5 });
       picture.name.textContent = `Compared with ${name(frame)}`;
-      picture.read.replaceChildren(...parts(frame));
+      return picture.read.replaceChildren(...parts(frame));
     },
     moment: (frame) => frame.other && playhead(picture.context, area, figure),
     describe: (frame) => (frame.other ? words(frame) : ""),

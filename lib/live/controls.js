@@ -6,28 +6,32 @@ let made = 0;
 /** An id that nothing else on the page has. */
 export const id = () => `live-${++made}`;
 
-/** A slider with its label and value: {box, show(value)}. `change` gets every value that it passes. */
+/**
+ * A slider with its label and value, or a switch where there are only two: {box, input, show(value), text(value)}.
+ * `change` gets every value that it passes.
+ */
 export function slider({ label, low, high, step, unit }, figure, change) {
-  const own = id();
-  const input = element("input", { type: "range", id: own, min: low, max: high, step });
+  const own = id(), two = step === high - low;
+  const input = element("input", two ? { type: "checkbox", role: "switch", id: own } : { type: "range", id: own, min: low, max: high, step });
   const value = element("output", { for: own });
-  const text = (x) => `${number(x)}${unit ? ` ${unit}` : ""}`;
+  const text = (x) => (two && !unit && { [low]: "off", [high]: "on" }[x]) || `${number(x)}${unit ? ` ${unit}` : ""}`;
   const show = (x) => {
+    value.textContent = text(x);
+    if (two) return Object.assign(input, { checked: x === high, indeterminate: x !== low && x !== high }); // a link may name what is between
     // the article's value may lie between two steps
     input.step = Math.abs((x - low) / step - Math.round((x - low) / step)) < 1e-6 ? step : "any";
     input.value = x;
-    input.setAttribute("aria-valuetext", text(x));
-    value.textContent = text(x);
+    return input.setAttribute("aria-valuetext", text(x));
   };
   figure.listen(input, "pointerdown", () => (input.step = step));
   figure.listen(input, "keydown", () => (input.step = step));
   figure.listen(input, "input", () => {
-    const x = Number(input.value);
+    const x = two ? [low, high][Number(input.checked)] : Number(input.value);
     show(x);
     change(x);
   });
   const box = element("div", { className: "live-slider" }, element("label", { for: own }, label), input, value);
-  return { box, input, show };
+  return { box, input, show, text };
 }
 
 /** A button; with `pressed` one that stays down. */

@@ -26,7 +26,7 @@ PARAMETERS = {
     "delay": int,
 }
 # of links and of changes: no slider may be called so
-WORDS = ("draw", "seed", "shuffled", "cut", "set", "weight", "kick", "silence", "chosen", "pin")
+WORDS = ("draw", "seed", "shuffled", "cut", "set", "weight", "kick", "silence", "chosen", "pin", "show")
 CUTS = ("inhibition", "recurrence")
 PER_DRAW = 1000  # a new draw adds so much to every seed
 LARGEST = 1e6  # weight or kick that can be set by hand [mV]

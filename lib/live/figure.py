@@ -14,7 +14,7 @@ from .. import arguments
 from ..simulate import Neuron, simulate
 from .arrays import pack
 from .bundle import KINDS, widget
-from .changes import changed
+from .changes import changed, check_show
 from .family import Family
 from .picture import Frame, Shown, picture
 
@@ -173,8 +173,10 @@ class LiveFigure(anywidget.AnyWidget):
         pin : bool
             True keeps what was there before the changes, to be compared with what they make of it:
             `figure.set(pin=True, w=20)`. False lets it go.
+        show : kind of a panel
+            To which a page turns where only one is in sight; a notebook shows them all.
 
-        Raises ValueError, and changes nothing, when there is no such slider, value or neuron.
+        Raises ValueError, and changes nothing, when there is no such slider, value, neuron or panel.
         """
         self._show(self.state, **changes)
 
@@ -190,9 +192,11 @@ class LiveFigure(anywidget.AnyWidget):
 
         Changes are those of `set`. These are the spikes that `reset` with the same changes shows.
         """
+        check_show(self.spec["panels"], **changes)
         return self._run(changed(self.family, self.family.start(), **changes))
 
     def _show(self, state, /, **changes):
+        check_show(self.spec["panels"], **changes)
         self.state = changed(self.family, state, **changes)
         self.chosen = int(changes.get("chosen", self.chosen))
 

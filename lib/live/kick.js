@@ -2,18 +2,21 @@
 import { button } from "./controls.js";
 import { kickSize } from "./family.js";
 
-const HELP = "Press on the spikes to kick a neuron there and then; press on a kick to take it back. On the keyboard: arrows choose neuron and moment, Enter kicks.";
+const HELP = "Press on the spikes to kick a neuron there and then; press on a kick to take it back. On the keyboard: arrows, Home and End choose neuron and moment, Enter kicks.";
 
 export class Kick {
   constructor(figure) {
     this.figure = figure;
     this.on = false;
-    this.button = button("Kick", figure, () => {
-      this.on = !this.on;
-      this.button.setAttribute("aria-pressed", this.on);
-      figure.say(this.on ? HELP : "");
-      figure.ask();
-    }, { pressed: false, title: "Make a neuron spike once" });
+    this.button = button("Kick", figure, () => this.arm(!this.on), { pressed: false, title: "Make a neuron spike once" });
+  }
+
+  arm(on) {
+    const { figure } = this;
+    this.on = on;
+    this.button.setAttribute("aria-pressed", on);
+    figure.say(on ? HELP : "");
+    figure.ask();
   }
 
   /** Kick a neuron in a step, just enough for one spike; or take back the kick that is there. */
@@ -22,7 +25,6 @@ export class Kick {
     if (figure.running.run) return figure.running.kick(neuron); // now
     const when = `neuron ${neuron} at ${step * figure.dt} ms`;
     figure.choose(neuron);
-    if (step > figure.family.steps - 2) return figure.say("Move the time to the moment of the kick first: with the left and right arrows, say.");
     const others = kicks.filter(([one, at]) => one !== neuron || at !== step);
     if (others.length < kicks.length) {
       figure.change({ kicks: others });
@@ -33,7 +35,7 @@ export class Kick {
     if (nothing) return figure.say(`A kick of ${when} would change nothing: ${nothing}.`);
     const size = kickSize(figure.frame, neuron, step);
     figure.change({ kicks: [...kicks, [neuron, step, size]] });
-    return figure.say(`A kick of ${size} mV for ${when}.`);
+    return figure.say(`A kick of ${size} mV for ${when}, just enough to make it fire.`);
   }
 
   /** Why a kick would do nothing, if so. */

@@ -119,6 +119,11 @@ export class Simulator {
     this.onTheWay = []; // lists of the neurons that spiked, oldest first
   }
 
+  copy() {
+    const { drive, arriving, held, onTheWay } = this, made = new Simulator(0);
+    return Object.assign(made, { drive: drive.slice(), arriving: arriving.slice(), held: held.slice(), onTheWay: [...onTheWay] });
+  }
+
   /**
    * One step, in the order of lib/simulate.py. The network may be another one than in the step before.
    *

@@ -8,7 +8,7 @@ export class Player {
   constructor(figure) {
     const { steps } = figure.family;
     Object.assign(this, { figure, steps, head: steps - 1, seen: true, act: null }); // at the end, everything is shown
-    this.button = button("Play", figure, () => this.play(!this.playing));
+    this.button = button("Replay", figure, () => this.play(!this.playing), { title: "Show again, step by step, what is on screen" });
     this.time = slider({ label: "time", low: 0, high: (steps - 1) * figure.dt, step: figure.dt, unit: "ms" }, figure, (value) => {
       this.go(null);
       this.seek(Math.round(value / figure.dt) - figure.origin);
@@ -67,19 +67,14 @@ export class Player {
     this.figure.ask({ moment: true });
   }
 
-  /** So many steps on or back in the window, by hand. */
-  step(by) {
-    this.go(null);
-    this.seek((this.head + by + this.steps) % this.steps);
-  }
-
   /** The time of a step in the window [ms]. */
   now(step) {
     return Number(((this.figure.origin + step) * this.figure.dt).toPrecision(12));
   }
 
   show() {
-    this.button.textContent = this.playing ? "Pause" : "Play";
+    this.button.textContent = this.playing ? "Pause" : "Replay";
+    this.button.disabled = this.figure.running.going; // one thing goes on at a time
     Object.assign(this.time.input, { min: this.now(0), max: this.now(this.steps - 1) });
     this.time.show(this.now(this.head));
   }

@@ -5,16 +5,18 @@ import { element } from "./draw.js";
 const FRONT = 4; // sliders that are always in sight
 const NARROW = 34; // below so many rem only one panel is in sight; live.css has the same number
 
-/** A large figure: everything. It returns {parts, show(values), destroy()}. */
+/** A large figure: everything. It returns {parts, show(values), turn(kind), destroy()}. */
 export function large(figure, buttons) {
   const { root, panels, summary, announcement, player, running, message, copied, editor } = figure;
   const wide = element("div", { className: "live-wide" }), narrow = element("div", { className: "live-narrow" });
   for (const panel of panels) (panel.wide ? wide : narrow).append(panel.picture.box);
-  const { box, show } = sliders(figure), { list, lay } = tabs(figure), { control, close } = expand(figure);
+  const { box, show } = sliders(figure), { list, lay, turn } = tabs(figure), { control, close } = expand(figure);
   const sizes = new ResizeObserver(([{ contentRect: { width } }]) => {
     if (width) lay(width < NARROW * parseFloat(getComputedStyle(document.documentElement).fontSize));
   });
   sizes.observe(root);
+  const tools = element("div", { className: "live-buttons", role: "toolbar", "aria-label": "Tools" }, ...buttons);
+  roving(figure, tools, buttons);
   return {
     parts: [
       element("div", { className: "live-top" }, summary, control), announcement,
@@ -22,11 +24,12 @@ export function large(figure, buttons) {
       list,
       element("div", { className: "live-panels" }, wide, narrow),
       element("div", { className: "live-time" }, player.button, running.button, player.time.box, running.back), running.note,
-      element("div", { className: "live-buttons" }, ...buttons),
+      tools,
       message, copied,
       editor.box,
     ],
     show,
+    turn,
     destroy() {
       sizes.disconnect();
       close();
@@ -45,6 +48,7 @@ export function small({ root, sliders, panels, announcement, message }, reset) {
       message,
     ],
     show() {},
+    turn() {},
     destroy() {},
   };
 }
@@ -66,7 +70,23 @@ function sliders({ sliders, spec }) {
   return { box, show };
 }
 
-/** Where there is no room for all panels, one is in sight, and tabs choose it: {list, lay(narrow)}. */
+/** One stop of the Tab key for a row of buttons, in which arrows lead on. `go` is told to which; it returns what moves the stop. */
+function roving(figure, list, made, go = () => {}) {
+  const stop = (k) => made.forEach((one, n) => (one.tabIndex = n === k ? 0 : -1));
+  figure.listen(list, "keydown", (event) => {
+    const now = made.indexOf(event.target), last = made.length - 1;
+    const next = { ArrowRight: now === last ? 0 : now + 1, ArrowLeft: now === 0 ? last : now - 1, Home: 0, End: last }[event.key];
+    if (next === undefined) return;
+    go(next);
+    made[next].focus();
+    event.preventDefault();
+  });
+  figure.listen(list, "focusin", (event) => stop(made.indexOf(event.target)));
+  stop(0);
+  return stop;
+}
+
+/** Where there is no room for all panels, one is in sight, and tabs choose it: {list, lay(narrow), turn(kind)}. */
 function tabs(figure) {
   const { root, panels } = figure;
   const boxes = panels.map(({ picture }) => picture.box);
@@ -81,10 +101,8 @@ function tabs(figure) {
   list.append(...made);
   const select = (k) => {
     shown = k;
-    made.forEach((tab, one) => {
-      tab.setAttribute("aria-selected", one === k);
-      tab.tabIndex = one === k ? 0 : -1;
-    });
+    made.forEach((tab, one) => tab.setAttribute("aria-selected", one === k));
+    stop(k);
     lay(narrow);
   };
   const lay = (now) => {
@@ -99,16 +117,14 @@ function tabs(figure) {
       }
     });
   };
-  figure.listen(list, "keydown", (event) => {
-    const last = made.length - 1;
-    const next = { ArrowRight: shown === last ? 0 : shown + 1, ArrowLeft: shown === 0 ? last : shown - 1, Home: 0, End: last }[event.key];
-    if (next === undefined) return;
-    select(next);
-    made[next].focus();
-    event.preventDefault();
-  });
+  const stop = roving(figure, list, made, (k) => select(k));
   select(0);
-  return { list, lay };
+  /** Bring the first panel of a kind to light, or else the first of all; its place is returned. */
+  const turn = (kind) => {
+    select(Math.max(0, figure.spec.panels.findIndex((panel) => panel.kind === kind)));
+    return boxes[shown];
+  };
+  return { list, lay, turn };
 }
 
 /** A button that gives the whole window to the figure, and takes it back: {control, close()}. */

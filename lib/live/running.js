@@ -4,19 +4,45 @@ import { element } from "./draw.js";
 import { kickSize } from "./family.js";
 import { Simulator, simulate } from "./model.js";
 
+/** One network on its way: {simulator, voltage, record, spikes}. `spikes` and `voltage` are those of the window. */
+class Course {
+  constructor(network) {
+    this.simulator = new Simulator(network.n);
+    const { spikes, voltage } = simulate(network, this.simulator);
+    this.record = new Uint8Array(2 * spikes.length); // the window, and as much before it
+    this.record.set(spikes, spikes.length);
+    this.voltage = voltage;
+  }
+
+  get spikes() {
+    return this.record.subarray(this.record.length / 2);
+  }
+
+  copy() {
+    const { simulator, voltage, record } = this, made = Object.create(Course.prototype);
+    return Object.assign(made, { simulator: simulator.copy(), voltage: voltage.slice(), record: record.slice() });
+  }
+
+  /** Forget the first columns of the window, and make room at its end. */
+  move(columns) {
+    this.record.copyWithin(0, columns);
+    this.voltage.copyWithin(0, columns);
+    this.record.fill(0, this.record.length - columns);
+  }
+}
+
 /**
  * A run that goes on. As long as nothing is touched, it is what a longer run in Python gives, to the last bit: noise goes
- * on with its stream, an array holds its last column. What is touched acts from then on.
+ * on with its stream, an array holds its last column. What is touched acts from then on. As long as a kick is in the
+ * window, the twin, which hears the same but for the kicks, runs beside it.
  */
 export class Onward {
   constructor(family, state) {
-    Object.assign(this, { family, simulator: new Simulator(family.n), origin: 0, waiting: [], touched: null });
+    Object.assign(this, { family, origin: 0, waiting: [], touched: null, twin: null });
     this.kicks = [...state.kicks]; // [neuron, step since the beginning, mV]
     this.take(state);
-    const { spikes, voltage } = simulate(this.network, this.simulator), size = spikes.length;
-    this.record = new Uint8Array(2 * size); // the window, and as much before it
-    this.record.set(spikes, size);
-    Object.assign(this, { voltage, spikes: this.record.subarray(size) });
+    this.own = new Course(this.network);
+    if (this.kicks.length) this.twin = new Course(family.network({ ...state, kicks: [] }, family.room()));
   }
 
   /** From now on the network of this state. */
@@ -43,33 +69,35 @@ export class Onward {
     const { n, steps } = this.family;
     for (let left = count; left > 0; left -= steps - 1) {
       const by = Math.min(left, steps - 1);
-      this.record.copyWithin(0, by * n);
-      this.voltage.copyWithin(0, by * n);
-      this.spikes.fill(0, (steps - by) * n);
+      this.own.move(by * n);
+      this.twin?.move(by * n);
       this.origin += by;
       for (let t = steps - by - 1; t < steps - 1; t++) this.step(t);
     }
     this.kicks = this.kicks.filter(([, step]) => step >= this.origin);
+    if (!this.kicks.length) this.twin = null;
   }
 
   step(t) {
-    const { simulator, network, origin, family: { n } } = this, inputs = this.inputs(this.state);
+    const { own, network, origin, family: { n } } = this, inputs = this.inputs(this.state);
+    if (this.waiting.length) this.twin ??= own.copy();
+    this.twin?.simulator.step(network, inputs, 0, this.twin, t * n);
     for (const neuron of this.waiting.splice(0)) {
-      const { drive, held, onTheWay } = simulator, before = { drive: drive.slice(), held: held.slice(), onTheWay: [...onTheWay] };
-      simulator.step(network, inputs, 0, this, t * n); // to see what it takes
-      const size = kickSize(this, neuron, t);
-      Object.assign(simulator, before);
-      this.spikes.fill(0, (t + 1) * n);
+      const before = own.simulator.copy();
+      own.simulator.step(network, inputs, 0, own, t * n); // to see what it takes
+      const size = kickSize({ network, voltage: own.voltage }, neuron, t);
+      own.simulator = before;
+      own.spikes.fill(0, (t + 1) * n);
       inputs[neuron] += size / network.mu;
       this.kicks.push([neuron, origin + t, size]);
     }
-    simulator.step(network, inputs, 0, this, t * n);
+    own.simulator.step(network, inputs, 0, own, t * n);
   }
 
-  /** What the panels show. */
-  frame() {
-    const { state, network, spikes, voltage, record, origin } = this;
-    return { state: { ...state, kicks: this.kicks.map(([i, step, size]) => [i, step - origin, size]) }, network, spikes, voltage, record };
+  /** What the panels show of one of the two. */
+  frame({ spikes, voltage, record } = this.own) {
+    const { state, network, origin } = this, kicks = this.kicks.map(([i, step, size]) => [i, step - origin, size]);
+    return { state: { ...state, kicks, pin: null }, network, spikes, voltage, record };
   }
 }
 
@@ -80,7 +108,7 @@ export class Running {
     this.run = null;
     this.button = button("Run on", figure, () => this.go(!this.going), { title: "Let time go on: what you change acts from then on" });
     this.back = button("Back to 0 ms", figure, () => {
-      this.end();
+      figure.hold(this.button, () => this.end());
       this.button.focus();
     });
     this.note = element("p", { className: "live-note" });
@@ -104,13 +132,15 @@ export class Running {
     else player.go(on ? this.advance : null);
   }
 
+  /** A kick now; where time stood still, it goes on, so that one sees what comes of it. */
   kick(neuron) {
-    const { figure, figure: { player, dt } } = this;
+    const { figure } = this, now = figure.player.now(figure.family.steps - 1);
     if (figure.state.silenced.includes(neuron)) return figure.say(`Neuron ${neuron} is silenced.`);
     this.run.kick(neuron);
-    this.show();
     figure.choose(neuron);
-    return figure.say(`A kick for neuron ${neuron} at ${player.now(figure.family.steps - 1)} ms.`);
+    if (this.going) this.show();
+    else this.go(true);
+    return figure.say(`A kick for neuron ${neuron} now, at ${now} ms, just enough to make it fire.`);
   }
 
   /** The state has changed. Kicks have their times from 0 on, and so has what is compared: both begin anew. */
@@ -131,8 +161,9 @@ export class Running {
   }
 
   show() {
-    const { run } = this;
+    const { run, figure: { player } } = this;
     this.button.textContent = this.going ? "Pause" : "Run on";
+    this.button.disabled = player.playing;
     this.back.hidden = this.note.hidden = !run;
     this.note.textContent = run?.touched ? "Changed on the way: links and Python hold the sliders, not this history." : "Nothing is touched: a longer run in Python gives the same spikes.";
   }

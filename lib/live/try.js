@@ -1,9 +1,10 @@
 // A phrase of the text that acts on a figure: pressed, it sets the figure, and brings it into sight.
 import { changed } from "./changes.js";
 import { button } from "./controls.js";
-import { element } from "./draw.js";
+import { element, number } from "./draw.js";
 
 const ROOM = 8; // between the figure and the edge of the window [css px]
+const MOVED = 4000; // so long a slider that moved looks it [ms]
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 /** Make the phrases of the page buttons. `find` gives {figure, place} for a name; the figure only where it can be played with. */
@@ -21,12 +22,20 @@ function press(phrase, find) {
   const { top } = phrase.getBoundingClientRect(); // before a figure that starts moves the text
   const { figure, place } = find(phrase.dataset.figure);
   if (!figure) return bring(place, edge()); // it says there why
-  const changes = JSON.parse(phrase.dataset.changes), { chosen } = changes;
-  if (phrase.dataset.from === "screen") figure.change(changed(figure.family, figure.state, changes));
-  else figure.reset(changed(figure.family, figure.family.start(), changes));
+  const { family, state: before, root } = figure, changes = JSON.parse(phrase.dataset.changes), { chosen, show } = changes;
+  const onto = changed(family, before, changes), own = changed(family, family.start(), changes), anew = phrase.dataset.from === "article";
+  const silently = anew && (figure.running.run || JSON.stringify(onto) !== JSON.stringify(own)); // more than it names is set
+  if (anew) figure.reset(own);
+  else figure.change(onto);
   if (chosen !== undefined) figure.choose(chosen);
-  figure.say("");
-  if (inSight(figure.root)) return;
+  mark(figure, before);
+  const said = `From the text: ${words(figure, before, changes).join(", ") || "the network of the article"}${silently ? "; all else as in the article" : ""}. `;
+  const panel = figure.room.turn(show);
+  figure.say(figure.spec.small ? "" : said);
+  figure.render();
+  const moved = phrase.getBoundingClientRect().top - top;
+  if (Math.abs(moved) >= 1) scrollBy({ top: moved, behavior: "instant" }); // it stays where the finger is
+  if (inSight(root) && (!panel || inSight(panel, root.querySelector(".live-controls").getBoundingClientRect().bottom))) return;
 
   const back = button("Back to the text", figure, () => {
     for (let fold = phrase.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
@@ -34,7 +43,7 @@ function press(phrase, find) {
     phrase.focus({ preventScroll: true });
     bring(phrase, top);
   });
-  figure.say(`As the text says: ${phrase.innerText.trim()}. `, back);
+  figure.say(said, back);
   const { top: above, height } = figure.root.getBoundingClientRect();
   bring(figure.root, above > 0 ? Math.max(edge(), innerHeight - height - ROOM) : edge());
   back.focus({ preventScroll: true }); // where the eye is, the keyboard is too
@@ -43,10 +52,38 @@ function press(phrase, find) {
 /** Where a page begins below what stays at its top. */
 const edge = () => (parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0) + ROOM;
 
-/** Whether most of it can be seen, or it fills most of the window. */
-function inSight(root) {
-  const { top, bottom, height } = root.getBoundingClientRect();
-  return Math.min(bottom, innerHeight) - Math.max(top, 0) >= 0.7 * Math.min(height, innerHeight);
+/** Whether most of it can be seen below some height, or it fills most of the window. */
+function inSight(node, above = 0) {
+  const { top, bottom, height } = node.getBoundingClientRect();
+  return Math.min(bottom, innerHeight) - Math.max(top, above, 0) >= 0.7 * Math.min(height, innerHeight);
+}
+
+/** Let the sliders that are elsewhere than before look it for a while. */
+function mark({ state, spec, sliders }, before) {
+  spec.sliders.forEach(({ name }, k) => {
+    const { classList } = sliders[k].box;
+    if (state.values[name] === before.values[name]) return;
+    classList.add("live-moved");
+    setTimeout(() => classList.remove("live-moved"), MOVED);
+  });
+}
+
+/** What was changed, each in a few words. */
+function words({ state, spec, sliders, dt }, before, { seed, shuffled, cut = [], weight, kick = [], silence = [], pin, ...values }) {
+  const moved = spec.sliders.flatMap(({ name, label }, k) => {
+    const [was, is] = [before, state].map((one) => sliders[k].text(one.values[name]));
+    return name in values ? [`${label} ${was === is ? "" : `${was} → `}${is}`] : [];
+  });
+  return [
+    ...moved,
+    ...(seed === undefined ? [] : ["other random numbers"]),
+    ...(shuffled ? ["weights shuffled"] : []),
+    ...cut.map((what) => `${what} cut`),
+    ...(weight ? ["weights set"] : []),
+    ...(kick.length > 2 ? [`${kick.length} kicks`] : kick.map(([neuron, step]) => `neuron ${neuron} kicked at ${number(step * dt)} ms`)),
+    ...(silence.length > 2 ? [`${silence.length} neurons silenced`] : silence.map((neuron) => `neuron ${neuron} silenced`)),
+    ...(pin ? ["compared with what was there before"] : []),
+  ];
 }
 
 /** Scroll until the node is so far below the upper edge of the window [css px]. */

@@ -161,6 +161,22 @@ class Figure {
     this.say("");
   }
 
+  /** The network of the article, no tool in hand; time that ran on does so from the beginning. */
+  restart() {
+    const { going } = this.running;
+    this.kick.arm(false);
+    this.reset();
+    if (going) this.running.go(true);
+  }
+
+  /** Do what may change the height of the figure, and leave this part of it where the finger is. */
+  hold(node, act) {
+    const top = () => node.getBoundingClientRect().top, before = top();
+    act();
+    this.render();
+    (node.closest("dialog") ?? window).scrollBy({ top: top() - before, behavior: "instant" });
+  }
+
   // ------------------------------------------------------------------------- frames
 
   /** Draw in the next frame. `moment`: nothing but the time has changed. */
@@ -254,12 +270,12 @@ class Figure {
       recurrence: button("Cut recurrence", this, cut("recurrence"), { pressed: false, title: "All weights to 0" }),
     } : {};
     const random = [...spec.weights, ...spec.inputs].some(({ seed }) => seed !== undefined);
-    const reset = button("Reset", this, () => this.reset(), { title: "Back to the network of the article" });
+    const reset = button("Reset", this, () => this.hold(reset, () => this.restart()), { title: "Back to the network of the article" });
     const buttons = [
-      ...(random || spec.weights.length ? [button("New seed", this, () => this.change({ draw: this.state.draw + 1 }), { title: "Draw everything random anew" })] : []),
-      ...Object.values(this.toggles),
       ...(spec.panels.some(({ kind }) => kind === "raster") ? [this.kick.button] : []),
       this.compare.button,
+      ...(random || spec.weights.length ? [button("New seed", this, () => this.change({ draw: this.state.draw + 1 }), { title: "Draw everything random anew" })] : []),
+      ...Object.values(this.toggles),
       reset,
       ...(this.address ? [button("Copy link", this, () => this.copy(this.address(toLink(family, this.state)), "Link to this network copied."))] : []),
       button("Copy as Python", this, () => this.copy(toPython(family, this.state), "Python cell copied.")),

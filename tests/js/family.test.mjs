@@ -100,7 +100,7 @@ test("a silenced neuron gets nothing and sends nothing", () => {
 });
 
 /** Column `t` of the window of a run that goes on. */
-const column = ({ spikes }, t) => [...spikes.subarray(3 * t, 3 * t + 3)];
+const column = ({ own: { spikes } }, t) => [...spikes.subarray(3 * t, 3 * t + 3)];
 
 test("what is touched while time runs on acts from then on", () => {
   const start = { ...family.start(), cut: ["recurrence"] }, untouched = new Onward(family, start), touched = new Onward(family, start);
@@ -111,7 +111,7 @@ test("what is touched while time runs on acts from then on", () => {
   untouched.advance(40);
   assert.equal(touched.touched, 49);
   for (let t = 0; t < 10; t++) assert.deepEqual(column(touched, t), column(untouched, t));
-  const late = (run) => run.spikes.subarray(3 * 10).reduce((sum, one) => sum + one, 0);
+  const late = (run) => run.own.spikes.subarray(3 * 10).reduce((sum, one) => sum + one, 0);
   assert.ok(late(untouched) > 3);
   assert.equal(late(touched), 0);
 });
@@ -129,11 +129,43 @@ test("a kick while time runs on makes one spike in the next step", () => {
   assert.equal(kicked.touched, 42);
   const [[neuron, step, size]] = kicked.frame().state.kicks;
   assert.deepEqual([neuron, step], [1, 38]);
-  assert.ok(Math.abs(size - (-untouched.voltage[39 * 3 + 1] + 1)) <= 1);
+  assert.ok(Math.abs(size - (-untouched.own.voltage[39 * 3 + 1] + 1)) <= 1);
   kicked.advance(38);
   assert.equal(kicked.frame().state.kicks[0][1], 0);
   kicked.advance(1);
   assert.deepEqual(kicked.frame().state.kicks, []);
+});
+
+test("beside a run with kicks the twin runs that does not hear them, for as long as one is in the window", () => {
+  for (const weights of [{ w: 40, I: 70 }, { w: 10, I: 80 }]) {
+    const start = { ...family.start(), values: weights }, untouched = new Onward(family, start), kicked = new Onward(family, start);
+    assert.equal(kicked.twin, null);
+    for (const run of [untouched, kicked]) run.advance(5);
+    kicked.kick(1);
+    for (const run of [untouched, kicked]) run.advance(7);
+    kicked.kick(2);
+    for (const run of [untouched, kicked]) {
+      run.take({ ...start, values: { ...weights, I: 75 } }); // what else is touched acts on both
+      run.advance(21);
+    }
+    const beside = kicked.frame(kicked.twin);
+    for (const part of ["spikes", "voltage", "record"]) assert.deepEqual(beside[part], untouched.frame()[part]);
+    assert.notDeepEqual(kicked.frame().spikes, beside.spikes);
+    kicked.advance(18); // the first has left, the second is at the very beginning
+    assert.deepEqual(kicked.frame().state.kicks.map(([neuron, step]) => [neuron, step]), [[2, 0]]);
+    assert.notEqual(kicked.twin, null);
+    kicked.advance(1);
+    assert.equal(kicked.twin, null);
+  }
+});
+
+test("the twin of a network that was kicked before it runs on runs on with it", () => {
+  const start = family.start(), run = new Onward(family, { ...start, kicks: [[1, 20, 61]] }), plain = new Onward(family, start);
+  for (const one of [run, plain]) one.advance(15);
+  assert.deepEqual(run.frame(run.twin).spikes, plain.frame().spikes);
+  assert.deepEqual(run.frame().state.kicks, [[1, 5, 61]]);
+  run.advance(6);
+  assert.equal(run.twin, null);
 });
 
 test("whatever changes on the way, time runs on", () => {
@@ -144,8 +176,8 @@ test("whatever changes on the way, time runs on", () => {
   for (const change of [{ delay: 9 }, { decay: 0.9 }, { refractory: 4 }, { delay: 2, decay: 0 }, { mu: 1 }, { delay: 0, refractory: 0 }]) {
     run.take({ ...start, values: { ...values, ...change }, draw: run.origin, silenced: [run.origin % 3] });
     run.advance(50);
-    assert.ok(run.voltage.every(Number.isFinite));
-    assert.ok(run.spikes.some(Boolean));
+    assert.ok(run.own.voltage.every(Number.isFinite));
+    assert.ok(run.own.spikes.some(Boolean));
   }
   assert.equal(run.origin, 300);
 });

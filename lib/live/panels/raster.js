@@ -3,11 +3,12 @@ import { Picture, axes, fixed, playhead, timeAxis } from "../draw.js";
 
 const MARK = 4; // half the size of a kick [css px]
 const COVER = 0.25; // of the picture, at most, by spikes that differ
+const INK = 0.4; // of the picture by all spikes: where more of it would be covered, marks are smaller, down to their bins
 
 export function panel(figure, { label = "Spikes" }) {
   const picture = new Picture({ label, height: 230 });
   const { n, steps } = figure.family;
-  let area;
+  let area, cursor = Math.round(steps / 3); // where the keyboard is
 
   const rowAt = (event) => {
     const row = Math.round((n - 0.5) - ((picture.at(event)[1] - area.top) / (area.bottom - area.top)) * n);
@@ -25,21 +26,28 @@ export function panel(figure, { label = "Spikes" }) {
   figure.listen(picture.canvas, "click", (event) => {
     if (!figure.kick.on) return figure.choose(rowAt(event));
     const [neuron, step] = kickAt(event) ?? [rowAt(event), stepAt(event)];
-    return figure.kick.at(neuron, step);
+    return kick(neuron, step);
   });
   figure.arrows(picture.canvas, { ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10 });
+  const kick = (neuron, step) => figure.hold(picture.canvas, () => figure.kick.at(neuron, step));
   figure.listen(picture.canvas, "keydown", (event) => {
-    const moved = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (moved) figure.player.step(moved * (event.shiftKey ? 10 : 1));
-    else if (event.key === "Enter" && figure.kick.on) figure.kick.at(figure.chosen, figure.head);
-    else return;
+    const { player, atEnd } = figure, moved = { ArrowLeft: -1, ArrowRight: 1, Home: -steps, End: steps }[event.key];
+    if (!atEnd) cursor = figure.head;
+    if (moved) {
+      cursor = Math.min(steps - 2, Math.max(0, cursor + moved * (event.shiftKey ? 10 : 1)));
+      player.go(null);
+      player.seek(cursor);
+    } else if (event.key === "Enter" && figure.kick.on) {
+      kick(figure.chosen, cursor);
+      player.seek(steps - 1); // all that comes of it is to be seen
+    } else return;
     event.preventDefault();
   });
 
   return {
     picture,
     wide: true,
-    draw({ state, spikes, other, differences }) {
+    draw({ state, spikes, other, differences, measured }) {
       const { colours } = figure;
       const context = picture.open();
       area = axes(picture, colours, {
@@ -53,7 +61,10 @@ export function panel(figure, { label = "Spikes" }) {
         context.fillRect(area.left, area.y(i) - Math.max(height, 6) / 2, area.right - area.left, Math.max(height, 6));
         context.globalAlpha = 1;
       }
-      const wide = Math.max(1.4, (area.right - area.left) / steps), low = Math.max(2.2, height * 0.9), { lit } = figure;
+      const room = (area.right - area.left) * (area.bottom - area.top), width = (area.right - area.left) / steps, { lit } = figure;
+      const share = Math.min(1, Math.sqrt((INK * room) / (measured.count * Math.max(1.4, width) * Math.max(2.2, height * 0.9))));
+      const size = (least, own) => Math.max(least * share, own, 0.5 / picture.scale);
+      const wide = size(1.4, width), low = size(2.2, height * 0.9);
       const each = (find, act) => {
         for (let t = 0, k = 0; t < steps; t++) for (let i = 0; i < n; i++, k++) if (find(k, i)) act(area.x(t * figure.dt), area.y(i));
       };
@@ -65,8 +76,8 @@ export function panel(figure, { label = "Spikes" }) {
       }
       context.globalAlpha = 1;
       if (other) { // what is gone is hollow, what was added is full; the fewer there are, the larger
-        const size = Math.min(5, Math.sqrt((COVER * (area.right - area.left) * (area.bottom - area.top)) / (differences.added + differences.gone)));
-        const across = Math.max(wide, 0.8 * size), high = Math.max(low, size);
+        const side = Math.min(5, Math.sqrt((COVER * room) / (differences.added + differences.gone)));
+        const across = Math.max(wide, 0.8 * side), high = Math.max(low, side);
         Object.assign(context, { strokeStyle: colours.comparison, lineWidth: Math.min(1.2, across / 3), fillStyle: colours.simulation });
         context.beginPath();
         each((k) => other.spikes[k] && !spikes[k], (x, y) => context.rect(x - across / 2, y - high / 2, across, high));

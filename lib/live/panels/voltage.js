@@ -8,7 +8,7 @@ export function panel(figure, { label = "Voltage", height = 112 }) {
   const picture = new Picture({ label, height });
   const { n, steps } = figure.family;
   const times = Float64Array.from({ length: steps }, (_, t) => t * figure.dt);
-  figure.arrows(picture.canvas, { ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10 });
+  figure.arrows(picture.canvas, { ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10, Home: -n, End: n });
   let area;
   const trace = (values, i) => Float64Array.from({ length: steps }, (_, t) => values[t * n + i]);
   return {
