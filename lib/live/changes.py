@@ -109,7 +109,7 @@ def check_show(panels, show=None, **changes):
     Raises ValueError when no panel is of this kind.
     """
     kinds = [panel["kind"] for panel in panels]
-    arguments.check(show is None or show in kinds, "show", f"a panel, one of {', '.join(kinds)}", show)
+    arguments.require(show is None or show in kinds, "show", f"a panel, one of {', '.join(kinds)}", show)
 
 
 def _draw(seed, now):

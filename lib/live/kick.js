@@ -3,6 +3,7 @@ import { button } from "./controls.js";
 import { kickSize } from "./family.js";
 
 const HELP = "Press on the spikes to kick a neuron there and then; press on a kick to take it back. On the keyboard: arrows, Home and End choose neuron and moment, Enter kicks.";
+const NOW = "Press on the row of a neuron to kick it now. On the keyboard: up and down choose a neuron, Enter kicks.";
 
 export class Kick {
   constructor(figure) {
@@ -15,7 +16,7 @@ export class Kick {
     const { figure } = this;
     this.on = on;
     this.button.setAttribute("aria-pressed", on);
-    figure.say(on ? HELP : "");
+    figure.say(on ? (figure.running.run ? NOW : HELP) : "");
     figure.ask();
   }
 
