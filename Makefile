@@ -21,11 +21,11 @@ export JUPYTER_RUNTIME_DIR := $(HERE)$(VENV)/etc/jupyter-runtime
 export MPLCONFIGDIR       := $(HERE)$(VENV)/etc/matplotlib
 export PYTHONUTF8         := 1
 # Articles are executed side by side, each on a core of its own.
-book publish test check machines reference serve: export OMP_NUM_THREADS := 1
-book publish test check machines reference serve: export OPENBLAS_NUM_THREADS := 1
+book publish test check machines browsers reference serve: export OMP_NUM_THREADS := 1
+book publish test check machines browsers reference serve: export OPENBLAS_NUM_THREADS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: book publish launch article env test check machines lint serve lab reference bench growth audit lock clean help
+.PHONY: book publish launch article env test check machines browsers lint serve lab reference bench growth audit lock clean help
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -110,6 +110,11 @@ check: $(INSTALLED) ## Everything that is proved about one article (ARTICLE=03)
 
 machines: $(INSTALLED) ## Prove every figure and number on other processors, which are simulated
 	@$(PY) tests/machines.py
+
+browsers: $(INSTALLED) ## Prove the live figures and the pages in Firefox and WebKit (ARTICLE=03: one page)
+	@$(MAKE) --no-print-directory book
+	@echo "==> Proving the live figures in Firefox and WebKit, where they are (some minutes)"
+	@$(PY) tests/browsers.py $(ARTICLE)
 
 lint: $(INSTALLED) ## Check style and format of the Python code, and the workflows
 	@echo "==> Checking the workflows with zizmor"

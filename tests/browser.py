@@ -43,8 +43,7 @@ class NoBrowser(Exception):
 
 def launch(playwright):
     """Start the browser: Playwright's object for it."""
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    options = [*OPTIONS, "--no-sandbox"] if root else OPTIONS  # Chromium's sandbox refuses to run as root
+    options = [*OPTIONS, "--no-sandbox"] if root() else OPTIONS  # Chromium's sandbox refuses to run as root
     return playwright.chromium.launch(executable_path=find_chromium(), args=options)
 
 
@@ -89,26 +88,41 @@ def playwrights_own():
 
 
 def install():
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    if root and system() == "debian" and shutil.which("apt-get"):
+    if has_apt_get():
         print("==> No Chromium or Chrome found: installing Debian's chromium with apt-get", flush=True)
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        commands = [
-            ["apt-get", "update", "-qq"],
-            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"],
-        ]
+        installed = apt_get("chromium")
     else:
         print("==> No Chromium or Chrome found: installing Playwright's own", flush=True)
-        environment = None
-        dependencies = ["--with-deps"] if root else []  # these need root
-        commands = [[sys.executable, "-m", "playwright", "install", *dependencies, "chromium"]]
-    for command in commands:
-        done = subprocess.run(
-            command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-        )
-        if done.returncode != 0:  # else nobody wants to read the names of two hundred packages
-            print(done.stdout, file=sys.stderr)
-            raise NoBrowser(HELP)
+        dependencies = ["--with-deps"] if root() else []  # these need root
+        installed = quiet(sys.executable, "-m", "playwright", "install", *dependencies, "chromium")
+    if not installed:
+        raise NoBrowser(HELP)
+
+
+def root():
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def has_apt_get():
+    """Whether this is Debian, and packages may be installed. (Ubuntu's browsers are snaps.)"""
+    return root() and system() == "debian" and bool(shutil.which("apt-get"))
+
+
+def apt_get(*packages):
+    """Install packages of Debian: whether that worked."""
+    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
+    return quiet("apt-get", "update", "-qq") and quiet(*install)
+
+
+def quiet(*command):
+    """Run it and tell whether it worked; what it says is shown where not."""
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    done = subprocess.run(
+        command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    if done.returncode != 0:  # else nobody wants to read the names of two hundred packages
+        print(done.stdout, file=sys.stderr)
+    return done.returncode == 0
 
 
 def system():

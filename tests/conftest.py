@@ -17,6 +17,7 @@ from collections import deque
 from queue import Empty
 
 import figures
+import javascript
 import pages
 import pytest
 from nbval.plugin import IPyNbCell, IPyNbFile, NbCellError
@@ -30,6 +31,11 @@ def pytest_addoption(parser):
     group.addoption(
         "--fresh", action="store_true", help="execute every notebook, whatever is kept, and keep nothing"
     )
+    group.addoption(
+        "--engine",
+        default="node",
+        help="where the JavaScript of the live figures runs: node, firefox, webkit",
+    )
 
 
 def pytest_configure(config):
@@ -37,12 +43,15 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(items):
-    """Mark what executes an article as `notebook`, and what needs the built website as `late`."""
+    """Mark what executes an article as `notebook`, what needs the built website as `late`, and what asks the
+    JavaScript of the live figures as `javascript`."""
     for item in items:
         if isinstance(item, IPyNbCell):
             item.add_marker("notebook")
         elif {"site", "browser"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("late")
+        if "answers" in getattr(item, "fixturenames", ()):
+            item.add_marker("javascript")
 
 
 class Scheduling(LoadScopeScheduling):
@@ -221,6 +230,24 @@ def pytest_terminal_summary(terminalreporter):
             terminalreporter.section(heading)
             for text in notes:
                 terminalreporter.line(text)
+
+
+# -------------------------------------------------------------------------------------------- JavaScript
+
+
+@pytest.fixture(scope="session")
+def answers(request):
+    """A function that gives the answers of tests/js/answers.mjs to a list of requests: in Node, or in a browser."""
+    engine = request.config.option.engine
+    if engine == "node":
+        yield javascript.answers
+        return
+    import webdriver
+
+    with webdriver.opened(engine) as window, serve(pages.ROOT) as address:
+        window.goto(f"{address}/tests/js/answers.html")
+        window.wait_for_function("() => window.answer")
+        yield lambda asked: [window.evaluate("request => window.answer(request)", one) for one in asked]
 
 
 # ------------------------------------------------------------------------------------------------ pages

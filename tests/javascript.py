@@ -12,7 +12,7 @@ HERE = Path(__file__).parent / "js"
 
 
 def answers(requests):
-    """What tests/js/run.mjs answers to each request."""
+    """What tests/js/answers.mjs answers to each request."""
     done = nodejs(HERE / "run.mjs", input="\n".join(map(json.dumps, requests)))
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]

@@ -5,7 +5,7 @@ import re
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from javascript import answers, numbers, text
+from javascript import numbers, text
 from test_live_page import Screen, open_page  # noqa: F401 (a fixture)
 
 from lib import Activity, Neuron, statistics
@@ -19,7 +19,7 @@ def arrow(spikes, decay):
     return 1000 * (1 - decay) * np.exp(2j * np.pi * np.arange(n) / n) @ traces / n
 
 
-def test_angles_and_lengths_are_those_of_python():
+def test_angles_and_lengths_are_those_of_python(answers):
     rng = np.random.default_rng(5)
     n, steps, decay = 30, 400, 0.8
     centre = 9 * np.sin(np.arange(steps) / 30) + 0.21 * np.arange(steps)  # round and round

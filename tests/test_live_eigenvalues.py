@@ -5,7 +5,7 @@ import re
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from javascript import answers, text
+from javascript import text
 from test_live_page import Screen, open_page  # noqa: F401 (a fixture)
 
 from lib import Activity, Neuron
@@ -41,7 +41,7 @@ def examples():
     yield dale
 
 
-def test_eigenvalues_are_those_of_numpy():
+def test_eigenvalues_are_those_of_numpy(answers):
     matrices = list(examples())
     found = answers([{"kind": "eigenvalues", "n": len(W), "weights": text(W.T)} for W in matrices])
     for W, answer in zip(matrices, found, strict=True):

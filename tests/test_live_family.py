@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from families import longer
-from javascript import answers, numbers, text
+from javascript import numbers, text
 from scipy import sparse
 from sklearn.decomposition import PCA
 
@@ -106,7 +106,7 @@ def place_of_a_kick(figure):
 
 
 @pytest.fixture(scope="module")
-def families():
+def families(answers):
     """Random families, their states, and what the browser's code makes of them."""
     made = [random_family(k) for k in range(RANDOM)]
     found = answers(
@@ -265,7 +265,7 @@ def test_a_figure_that_starts_with_a_kick():
         live("figure", **GOOD, kick=(4, 7))
 
 
-def test_running_on_gives_the_bits_of_a_longer_run(families):
+def test_running_on_gives_the_bits_of_a_longer_run(answers, families):
     """In one go or in pieces, for less than a window and for more."""
     spiking = 0
     counts = [1, 4, 33, 200]
@@ -331,7 +331,7 @@ def test_both_sides_measure_the_same(families):
             assert found["population"] == pytest.approx(1000 * counts / (5 * activity.neuron.dt))
 
 
-def test_principal_plane_is_that_of_the_statistics():
+def test_principal_plane_is_that_of_the_statistics(answers):
     voltage = simulate(
         60 * weights.ring(40)[1] * 40, inputs.constant(62, 40, 300) + 5 * inputs.noise(1, 40, 300)
     ).voltage
@@ -365,7 +365,7 @@ def test_the_picture_of_the_plane_shows_the_other_path_in_it():
     plt.close()
 
 
-def test_curves_are_interpolated_as_by_numpy():
+def test_curves_are_interpolated_as_by_numpy(answers):
     rng = np.random.default_rng(1)
     xs, ys, x = np.sort(rng.random(7)), rng.standard_normal(7), np.linspace(-0.2, 1.2, 40)
     x = np.append(x, xs)
@@ -374,7 +374,7 @@ def test_curves_are_interpolated_as_by_numpy():
 
 
 @pytest.mark.parametrize("value", [-1, 0, 2.5, 5, 12, 40, 41])
-def test_a_curve_between_those_of_a_family(value):
+def test_a_curve_between_those_of_a_family(answers, value):
     ats, x = [0, 5, 20, 40], np.arange(6.0)
     ys = np.random.default_rng(2).standard_normal((4, 6))
     family = [
@@ -444,7 +444,7 @@ def test_the_picture_of_a_curve_shows_where_both_networks_are():
         (np.arange(7.0), "flat", 200),
     ],
 )
-def test_packed_exactly_and_small(array, form, largest):
+def test_packed_exactly_and_small(answers, array, form, largest):
     packed = json.dumps(pack(array))
     assert form in json.loads(packed)
     assert len(packed) <= largest

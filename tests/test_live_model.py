@@ -5,7 +5,7 @@ import gzip
 
 import numpy as np
 import pytest
-from javascript import HERE, answers, text
+from javascript import HERE, text
 from pages import BUILT
 
 from lib import Neuron, noise, simulate
@@ -74,7 +74,7 @@ console.log( JSON.stringify( [ odd , found , late( 0 ) , next , / a { 2 } /.sour
         assert squeezed(script) == script
 
 
-def test_permutation_is_the_same():
+def test_permutation_is_the_same(answers):
     seeds, count = [0, 1, 5489, 2**32 - 1], 70_000  # enough words for some to be equal
     found = answers([{"kind": "permutation", "seed": seed, "count": count} for seed in seeds])
     for seed, answer in zip(seeds, found, strict=True):
@@ -82,7 +82,7 @@ def test_permutation_is_the_same():
 
 
 @pytest.mark.parametrize("kind", ["normals", "uniforms"])
-def test_noise_is_the_same(kind):
+def test_noise_is_the_same(answers, kind):
     seeds = [0, 1, 2, 10, 5489, 2**31, 2**32 - 1]
     found = answers([{"kind": kind, "seed": seed, "count": 3001} for seed in seeds])
     for seed, answer in zip(seeds, found, strict=True):
@@ -90,7 +90,7 @@ def test_noise_is_the_same(kind):
         assert base64.b64decode(answer) == expected.tobytes()
 
 
-def test_all_normals_are_the_same():
+def test_all_normals_are_the_same(answers):
     """A stream that is long enough to meet nearly all of the 65536 quantiles."""
     (answer,) = answers([{"kind": "normals", "seed": 4, "count": 1_000_000}])
     expected = noise.normal(4, 1_000_000)
@@ -124,7 +124,7 @@ def random_network(k):
     return None if k % 10 == 0 else weights, inputs, neuron, options
 
 
-def test_networks_are_the_same():
+def test_networks_are_the_same(answers):
     networks = [random_network(k) for k in range(RANDOM)]
     found = answers(
         {

@@ -5,7 +5,7 @@ import re
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from javascript import answers, numbers, text
+from javascript import numbers, text
 from test_live_page import Screen, open_page  # noqa: F401 (a fixture)
 
 from lib import Activity, Neuron, statistics
@@ -20,7 +20,7 @@ def overlaps_and_energy(spikes, patterns, weights, decay, centre):
     return patterns @ z / n, -centre * np.einsum("it,it->t", z, weights @ z) / (2 * n)
 
 
-def test_overlaps_and_energies_are_those_of_python():
+def test_overlaps_and_energies_are_those_of_python(answers):
     rng = np.random.default_rng(4)
     n, steps, rows = 30, 95, 3
     spikes = rng.random((n, steps)) < 0.1

@@ -45,7 +45,6 @@ class Screen:
 
     def __init__(self, page, k=0):
         self.page, self.k = page, k
-        self.root = page.locator(".live").nth(k)
         self.spec = self.js("figure => figure.spec")
         self.python = in_python(self.spec)
 
@@ -60,6 +59,10 @@ class Screen:
     @staticmethod
     def _call(function):
         return f"([k, ...given]) => ({function})(document.querySelectorAll('.live')[k].figure, ...given)"
+
+    @property
+    def root(self):
+        return self.page.locator(".live").nth(self.k)
 
     @property
     def kinds(self):
@@ -93,11 +96,11 @@ class Screen:
         self.page.wait_for_timeout(200)
         self.settle()
 
-    def spikes(self):
-        """The spikes on screen, (N, T)."""
+    def spikes(self, frame="figure.frame"):
+        """The spikes on screen, (N, T); those of the network beside it are in figure.frame.other."""
         self.settle()
         # as a text: a list of so many numbers takes seconds on its way here
-        flat = self.js("figure => new TextDecoder().decode(figure.frame.spikes.map((spike) => 48 + spike))")
+        flat = self.js(f"figure => new TextDecoder().decode({frame}.spikes.map((spike) => 48 + spike))")
         flat = np.frombuffer(flat.encode(), dtype="u1") == ord("1")
         return flat.reshape(self.spec["steps"], self.spec["n"]).T
 
@@ -129,10 +132,7 @@ class Screen:
         assert strip.count() == (other is not None)
         if other is None:
             return
-        flat = self.js(
-            "figure => new TextDecoder().decode(figure.frame.other.spikes.map((spike) => 48 + spike))"
-        )
-        assert np.array_equal(np.frombuffer(flat.encode(), dtype="u1") == ord("1"), other.spikes.T.ravel())
+        assert np.array_equal(self.spikes("figure.frame.other"), other.spikes)
         differing, dt = activity.spikes != other.spikes, activity.neuron.dt
         said = strip.locator(".live-read").inner_text()
         if not differing.any():

@@ -8,7 +8,7 @@ import sys
 
 import numpy as np
 import pytest
-from javascript import answers, numbers
+from javascript import numbers
 from pages import ROOT
 from test_live_family import random_family
 
@@ -211,7 +211,7 @@ def test_what_cannot_be_is_refused_and_nothing_is_lost(figure, changes, message)
         figure.at(**changes)
 
 
-def test_the_browser_makes_the_same_changes():
+def test_the_browser_makes_the_same_changes(answers):
     requests, expected = [], []
     for k in range(60):
         figure, state = random_family(k)
