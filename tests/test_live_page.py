@@ -418,11 +418,11 @@ def test_the_tools_are_one_stop_of_the_keyboard_and_arrows_lead_on(screen):
     assert names == [
         "Kick",
         "Pin",
+        "Reset",
         "New seed",
         "Shuffle weights",
         "Cut inhibition",
         "Cut recurrence",
-        "Reset",
         "Copy link",
         "Copy as Python",
     ]
@@ -990,6 +990,120 @@ def test_on_a_phone_a_slider_and_its_panel_are_on_the_screen_together(open_page,
         page.mouse.click(top["x"] + 0.9 * top["width"], top["y"] + top["height"] / 2)
         assert screen.state != screen.python.family.start()
         screen.button("Reset").tap()
+
+
+def drag(page, start, end, steps=8):
+    """A finger comes down, moves, and lets go."""
+    finger = page.context.new_cdp_session(page)
+
+    def send(kind, *points):
+        finger.send(
+            "Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]}
+        )
+
+    send("touchStart", start)
+    for k in range(1, steps + 1):
+        send("touchMove", [start[i] + (end[i] - start[i]) * k / steps for i in (0, 1)])
+        page.wait_for_timeout(16)
+    send("touchEnd")
+    page.wait_for_timeout(300)
+
+
+def test_a_finger_that_scrolls_over_a_slider_does_not_move_it(open_page):
+    page = open_page(width=390, height=844, has_touch=True, is_mobile=True)
+    screen = Screen(page)
+    slider = screen.slider(0)
+    slider.scroll_into_view_if_needed()
+    start = screen.agrees()
+
+    def from_slider(across, down):
+        box = slider.bounding_box()
+        place = box["x"] + 0.6 * box["width"], box["y"] + box["height"] / 2
+        drag(page, place, (place[0] + across, place[1] + down))
+        return page.evaluate("() => scrollY")
+
+    before = page.evaluate("() => scrollY")
+    for down in (-160, 160):
+        after = from_slider(4, down)
+        assert abs(after - before) > 60  # the page moves
+        before = after
+        assert screen.state == screen.python.family.start()
+        assert np.array_equal(screen.agrees(), start)
+    assert from_slider(60, 3) == pytest.approx(before, abs=5)
+    dragged = screen.agrees()
+    assert not np.array_equal(dragged, start)
+    box = slider.bounding_box()
+    page.touchscreen.tap(box["x"] + 0.25 * box["width"], box["y"] + box["height"] / 2)
+    assert not np.array_equal(screen.agrees(), dragged)
+    assert slider.input_value() == f"{screen.state['values'][screen.spec['sliders'][0]['name']]:g}"
+
+
+@each_figure_page
+def test_on_a_phone_on_its_side_a_slider_and_its_panel_are_on_the_screen_together(open_page, name):
+    page = open_page(name, width=844, height=390, has_touch=True, is_mobile=True)
+    head = page.locator(".bd-header-article").bounding_box()["height"]
+    for k, spec in enumerate(specs_of(name)):
+        if "small" in spec:
+            continue
+        screen = Screen(page, k)
+        left, width = (screen.root.bounding_box()[key] for key in ("x", "width"))
+        assert abs(left - (844 - left - width)) < 20  # in the middle of the window
+        tabs = screen.root.get_by_role("tab")
+        for number in range(tabs.count()):
+            tabs.nth(number).tap()
+            screen.settle()
+            (canvas,) = [canvas for canvas in screen.root.locator("canvas").all() if canvas.is_visible()]
+            canvas.evaluate("canvas => scrollBy(0, canvas.getBoundingClientRect().bottom - 385)")
+            box = canvas.bounding_box()
+            assert box["y"] > head and box["height"] > 80
+            for control in screen.root.locator(".live-sliders input").all()[:2]:
+                beside = control.bounding_box()
+                assert beside["x"] + beside["width"] <= box["x"]  # and covers nothing of it
+                assert head <= beside["y"] and beside["y"] + beside["height"] < 390
+
+
+@pytest.mark.parametrize("width, height", [(390, 560), (844, 390)])
+def test_what_closes_a_large_figure_stays_in_sight(open_page, width, height):
+    page = open_page(width=width, height=height, has_touch=True, is_mobile=True)
+    screen = Screen(page)
+    screen.button("Expand").tap()
+    screen.button("More").tap()
+    scrolls = "dialog => { dialog.scrollTo(0, 1e5); return dialog.scrollTop; }"
+    assert page.locator(".live-dialog").evaluate(scrolls) > 20
+    box = screen.button("Close").bounding_box()
+    assert 0 <= box["y"] < 60
+    screen.button("Close").tap()
+    assert page.locator(".live-dialog").count() == 0
+
+
+def test_sliders_let_go_when_their_panel_is_out_of_sight(open_page):
+    page = open_page(width=390, height=844, has_touch=True)
+    screen = Screen(page)
+    screen.root.get_by_role("toolbar").evaluate("box => scrollBy(0, box.getBoundingClientRect().y - 200)")
+    panel = next(
+        canvas for canvas in screen.root.locator("canvas").all() if canvas.is_visible()
+    ).bounding_box()
+    for k in range(len(screen.spec["sliders"])):
+        slider = screen.root.locator(".live-sliders input").nth(k).bounding_box()
+        assert slider["y"] + slider["height"] <= panel["y"] + panel["height"] < 200
+
+
+def test_where_room_is_scarce_buttons_that_are_seldom_used_are_behind_more(open_page):
+    page = open_page(width=390, height=844, has_touch=True, is_mobile=True)
+    screen = Screen(page)
+    more, seldom = screen.button("More"), screen.root.get_by_role("button", name="Shuffle weights")
+    for name in ("Expand", "Replay", "Run on", "Kick", "Pin", "Reset"):
+        assert screen.button(name).bounding_box()["height"] >= 44
+    assert not seldom.is_visible() and more.get_attribute("aria-expanded") == "false"
+    more.tap()
+    assert seldom.is_visible() and more.get_attribute("aria-expanded") == "true"
+    more.tap()
+    assert not seldom.is_visible()
+    screen.js("figure => figure.setState({ ...figure.state, shuffled: true })")
+    assert seldom.is_visible()  # what is on is in sight
+    page.set_viewport_size({"width": 1280, "height": 844})
+    more.wait_for(state="hidden")
+    assert seldom.is_visible()
 
 
 def test_tabs_of_panels_by_keyboard(open_page):

@@ -1,6 +1,7 @@
 // The controls of a live figure: native inputs and buttons, each with a name, a value and a unit.
 import { element, number } from "./draw.js";
 
+const SIDEWAYS = 6; // what a finger moves before it is on its way [css px]
 let made = 0;
 
 /** An id that nothing else on the page has. */
@@ -23,12 +24,35 @@ export function slider({ label, low, high, step, unit }, figure, change) {
     input.value = x;
     return input.setAttribute("aria-valuetext", text(x));
   };
-  figure.listen(input, "pointerdown", () => (input.step = step));
-  figure.listen(input, "keydown", () => (input.step = step));
-  figure.listen(input, "input", () => {
+  const take = () => {
     const x = two ? [low, high][Number(input.checked)] : Number(input.value);
     show(x);
     change(x);
+  };
+  // a finger that comes down here may be about to scroll: until it moves sideways or lets go, nothing is taken
+  let held = null;
+  figure.listen(input, "pointerdown", ({ pointerType, clientX }) => {
+    held = pointerType === "touch" && !two ? { before: Number(input.value), from: clientX, wanted: null } : null;
+    input.step = step;
+  });
+  const release = () => {
+    const wanted = held?.wanted ?? null;
+    held = null;
+    if (wanted === null) return;
+    input.value = wanted;
+    take();
+  };
+  figure.listen(input, "pointermove", ({ clientX }) => held && Math.abs(clientX - held.from) > SIDEWAYS && release());
+  figure.listen(input, "pointerup", release);
+  figure.listen(input, "pointercancel", () => {
+    if (held) show(held.before);
+    held = null;
+  });
+  figure.listen(input, "keydown", () => (input.step = step));
+  figure.listen(input, "input", () => {
+    if (!held) return take();
+    held.wanted = input.value;
+    return show(held.before);
   });
   const box = element("div", { className: "live-slider" }, element("label", { for: own }, label), input, value);
   return { box, input, show, text };

@@ -4,31 +4,41 @@ import { element } from "./draw.js";
 
 const FRONT = 4; // sliders that are always in sight
 const NARROW = 34; // below so many rem only one panel is in sight; live.css has the same number
+const LOW = "(max-height: 30rem)"; // and in a window that is as low as a phone on its side; live.css has it, too
 
-/** A large figure: everything. It returns {parts, show(values), turn(kind), destroy()}. */
-export function large(figure, buttons) {
+/**
+ * A large figure: everything. `main` are the buttons at hand, `others` those behind "More" where room is scarce. It
+ * returns {parts, show(values), turn(kind), destroy()}.
+ */
+export function large(figure, main, others) {
   const { root, panels, summary, announcement, player, running, message, copied, editor } = figure;
   const wide = element("div", { className: "live-wide" }), narrow = element("div", { className: "live-narrow" });
   for (const panel of panels) (panel.wide ? wide : narrow).append(panel.picture.box);
   const { box, show } = sliders(figure), { list, lay, turn } = tabs(figure), { control, close } = expand(figure);
-  const sizes = new ResizeObserver(([{ contentRect: { width } }]) => {
-    if (width) lay(width < NARROW * parseFloat(getComputedStyle(document.documentElement).fontSize));
-  });
+  const hands = tools(figure, main, others), low = matchMedia(LOW);
+  const arrange = (width) => {
+    if (!width) return; // out of the page
+    const narrow = low.matches || width < NARROW * parseFloat(getComputedStyle(document.documentElement).fontSize);
+    lay(narrow);
+    hands.lay(narrow);
+  };
+  const sizes = new ResizeObserver(([{ contentRect: { width } }]) => arrange(width));
   sizes.observe(root);
-  const tools = element("div", { className: "live-buttons", role: "toolbar", "aria-label": "Tools" }, ...buttons);
-  roving(figure, tools, buttons);
+  figure.listen(low, "change", () => arrange(root.clientWidth));
   return {
     parts: [
       element("div", { className: "live-top" }, summary, control), announcement,
-      box,
-      list,
-      element("div", { className: "live-panels" }, wide, narrow),
+      // what is moved and what shows it: as long as both are in sight, the sliders stay
+      element("div", { className: "live-stage" }, box, list, element("div", { className: "live-panels" }, wide, narrow)),
       element("div", { className: "live-time" }, player.button, running.button, player.time.box, running.back), running.note,
-      tools,
+      hands.box,
       message, copied,
       editor.box,
     ],
-    show,
+    show(values) {
+      show(values);
+      hands.show();
+    },
     turn,
     destroy() {
       sizes.disconnect();
@@ -74,16 +84,43 @@ function sliders({ sliders, spec }) {
 function roving(figure, list, made, go = () => {}) {
   const stop = (k) => made.forEach((one, n) => (one.tabIndex = n === k ? 0 : -1));
   figure.listen(list, "keydown", (event) => {
-    const now = made.indexOf(event.target), last = made.length - 1;
-    const next = { ArrowRight: now === last ? 0 : now + 1, ArrowLeft: now === 0 ? last : now - 1, Home: 0, End: last }[event.key];
-    if (next === undefined) return;
-    go(next);
-    made[next].focus();
+    const there = made.filter(({ hidden }) => !hidden), now = there.indexOf(event.target), last = there.length - 1;
+    const next = there[{ ArrowRight: now === last ? 0 : now + 1, ArrowLeft: now === 0 ? last : now - 1, Home: 0, End: last }[event.key]];
+    if (!next) return;
+    go(made.indexOf(next));
+    next.focus();
     event.preventDefault();
   });
   figure.listen(list, "focusin", (event) => stop(made.indexOf(event.target)));
   stop(0);
   return stop;
+}
+
+/** Buttons, of which `others` wait behind "More" where room is scarce, unless one of them is on: {box, lay(narrow), show()}. */
+function tools(figure, main, others) {
+  let narrow = false, open = false;
+  const more = button("More", figure, () => {
+    open = !open;
+    lay(narrow);
+  });
+  for (const one of [...main, more]) one.classList.add("live-main");
+  const all = [...main, more, ...others];
+  const box = element("div", { className: "live-buttons", role: "toolbar", "aria-label": "Tools" }, ...all);
+  const stop = roving(figure, box, all);
+  const lay = (now) => {
+    narrow = now;
+    more.hidden = !narrow;
+    for (const one of others) one.hidden = narrow && !open;
+    more.setAttribute("aria-expanded", open);
+    if (all.find(({ tabIndex }) => tabIndex === 0)?.hidden) stop(0);
+  };
+  const show = () => {
+    if (open || !others.some((one) => one.getAttribute("aria-pressed") === "true")) return;
+    open = true;
+    lay(narrow);
+  };
+  lay(false);
+  return { box, lay, show };
 }
 
 /** Where there is no room for all panels, one is in sight, and tabs choose it: {list, lay(narrow), turn(kind)}. */

@@ -271,12 +271,10 @@ class Figure {
     } : {};
     const random = [...spec.weights, ...spec.inputs].some(({ seed }) => seed !== undefined);
     const reset = button("Reset", this, () => this.hold(reset, () => this.restart()), { title: "Back to the network of the article" });
-    const buttons = [
-      ...(spec.panels.some(({ kind }) => kind === "raster") ? [this.kick.button] : []),
-      this.compare.button,
+    const main = [...(spec.panels.some(({ kind }) => kind === "raster") ? [this.kick.button] : []), this.compare.button, reset];
+    const others = [
       ...(random || spec.weights.length ? [button("New seed", this, () => this.change({ draw: this.state.draw + 1 }), { title: "Draw everything random anew" })] : []),
       ...Object.values(this.toggles),
-      reset,
       ...(this.address ? [button("Copy link", this, () => this.copy(this.address(toLink(family, this.state)), "Link to this network copied."))] : []),
       button("Copy as Python", this, () => this.copy(toPython(family, this.state), "Python cell copied.")),
     ];
@@ -284,7 +282,7 @@ class Figure {
     this.message = element("p", { className: "live-message", role: "status" });
     this.copied = element("textarea", { className: "live-copied", readOnly: true, hidden: true, rows: 4, "aria-label": "To copy by hand" });
 
-    this.room = spec.small ? small(this, reset) : large(this, buttons);
+    this.room = spec.small ? small(this, reset) : large(this, main, others);
     root.append(...this.room.parts);
     // keys in here are no commands of JupyterLab, which asks the element that has them
     for (const one of root.querySelectorAll("canvas, input, button, select, summary, textarea")) one.setAttribute("data-lm-suppress-shortcuts", "true");
