@@ -145,12 +145,18 @@ class Look:
                 node = nth(".live-sliders input", number, nth(".live", screen.k))
                 self.click(node, 0.85 if slider["default"] < (low + high) / 2 else 0.15)
                 assert not np.array_equal(self.spikes(screen), start), "the mouse changes no spike"
-                for key in ("Home", "ArrowRight", "End"):
+                two = slider["step"] == high - low  # a switch
+                for key in ("Space", "Space") if two else ("Home", "ArrowRight", "End"):
                     before = screen.state["values"][name]
                     self.press(node, key)
                     self.spikes(screen)
                     now = screen.state["values"][name]
-                    right = {"Home": now == low, "ArrowRight": now > before, "End": now == high}
+                    right = {
+                        "Home": now == low,
+                        "ArrowRight": now > before,
+                        "End": now == high,
+                        "Space": now != before,
+                    }
                     assert right[key], f"{key} leads from {before} to {now}"
             screen.js("figure => figure.reset()")
 
