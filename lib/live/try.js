@@ -35,7 +35,7 @@ function press(phrase, find) {
   figure.render();
   const moved = phrase.getBoundingClientRect().top - top;
   if (Math.abs(moved) >= 1) scrollBy({ top: moved, behavior: "instant" }); // it stays where the finger is
-  if (inSight(root) && (!panel || inSight(panel, root.querySelector(".live-controls").getBoundingClientRect().bottom))) return;
+  if (inSight(root) && (!panel || inSight(panel, covered(root, panel)))) return;
 
   const back = button("Back to the text", figure, () => {
     for (let fold = phrase.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
@@ -66,6 +66,12 @@ function mark({ state, spec, sliders }, before) {
     classList.add("live-moved");
     setTimeout(() => classList.remove("live-moved"), MOVED);
   });
+}
+
+/** How far down the sliders, which stay in sight, may cover a panel; on a phone on its side they stand beside it. */
+function covered(root, panel) {
+  const { right, bottom } = root.querySelector(".live-controls").getBoundingClientRect();
+  return right > panel.getBoundingClientRect().left ? bottom : 0;
 }
 
 /** What was changed, each in a few words. */
