@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -188,6 +189,25 @@ class Look:
         said = self.js(TEXT, nth("output", 0, place))
         assert said.startswith(expected), f"it says: {said}"
 
+    def left(self, screen):
+        """A page that is left while time runs on comes back as it was, where the browser kept it, or else anew."""
+        root = nth(".live", screen.k)
+        self.click(f"[...{root}.querySelectorAll('button')].find((one) => one.textContent === 'Run on')")
+        screen.wait("figure => figure.origin > 8")
+        there = screen.js("figure => (window.kept = true, figure.origin)")
+        self.window.goto("about:blank")
+        time.sleep(1.5)
+        self.window.go_back()
+        self.window.wait_for_function(f"() => document.readyState === 'complete' && {root}?.figure")
+        if self.window.evaluate("() => window.kept ?? false"):
+            self.counts["kept"] += 1
+            screen.wait("(figure, there) => figure.origin > there", there)
+            jumped = screen.js("figure => figure.origin") - there
+            assert jumped < 125, f"it made up for {jumped} steps that nobody saw"
+        else:
+            assert screen.js("figure => figure.origin") == 0
+        self.spikes(screen)
+
     def search(self):
         """The search finds a word from any page."""
         self.click(nth(".search-button__button"))
@@ -216,6 +236,11 @@ class Look:
             with self.at(f"exercise {k + 1}"):
                 self.exercise(k, data)
         self.silence(address)
+        large = [screen for screen in screens.values() if "small" not in screen.spec]
+        if large:
+            with self.at("left"):
+                self.left(large[0])
+            self.silence(address)
 
     def silence(self, address):
         """Nothing was said on the console, and nobody else was asked for anything."""
@@ -304,6 +329,7 @@ def main(article=None):
                 for how, address in (("served", server), ("as files", site.as_uri())):
                     columns.append([f"{title}, {how}"])
                     for name in names:
+                        print(f"    {how}: {name}", flush=True)
                         found = look(window, address, name, (BUILT / name).read_text(encoding="utf8"))
                         columns[-1].append(cell(found))
                         problems += [f"{title}, {how}, {name}: {problem}" for problem in found.problems]

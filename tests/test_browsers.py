@@ -21,6 +21,7 @@ class Chromium(webdriver.Window):
     def __init__(self, browser):
         self.page = browser.new_page(viewport={"width": webdriver.WIDTH, "height": webdriver.HEIGHT})
         self.goto, self.evaluate, self.close = self.page.goto, self.page.evaluate, self.page.close
+        self.go_back = self.page.go_back
         self.move, self.click = self.page.mouse.move, self.page.mouse.click
 
     def keys(self, *names):

@@ -1410,6 +1410,20 @@ def test_running_on_rests_out_of_sight_and_resumes(screen):
     assert screen.js(ORIGIN) < there + 125
 
 
+def test_a_page_that_was_left_while_time_ran_on_opens_anew(screen):
+    page, start = screen.page, screen.agrees()
+    screen.press("drive", "ArrowRight")
+    screen.button("Run on").click()
+    screen.wait("figure => figure.origin > 8")
+    page.goto(page.url.replace("01-introduction", "90-notation"), wait_until="load")
+    page.go_back(wait_until="load")
+    page.locator(".live").first.wait_for()
+    screen.wait("figure => figure.origin === 0 && !figure.running.going")
+    assert np.array_equal(screen.agrees(), start)
+    screen.button("Run on").click()
+    screen.wait("figure => figure.origin > 8")
+
+
 def test_with_reduced_motion_a_window_passes_at_once(open_page):
     page = open_page("index.html", reduced_motion="reduce")
     screen = Screen(page)

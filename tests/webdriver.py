@@ -45,6 +45,10 @@ class Window:
         """Open an address and wait until it is loaded."""
         self.send("Navigate", url=address)
 
+    def go_back(self):
+        """Go back to the page before, which the browser may have kept as it was."""
+        self.send("Back")
+
     def evaluate(self, function, arg=None):
         """What a function in JavaScript returns, which may be a promise, called with an argument."""
         return self.send("ExecuteScript", script=f"return ({function})(arguments[0])", args=[arg])
@@ -52,10 +56,18 @@ class Window:
     def wait_for_function(self, function, arg=None):
         """Wait until the function returns something true. Raises WebDriverError when it does not in a minute."""
         end = time.monotonic() + PATIENCE
-        while not self.evaluate(f"async (arg) => Boolean(await ({function})(arg))", arg):
+        while not self._true(function, arg):
             if time.monotonic() > end:
                 raise WebDriverError(f"this did not become true within {PATIENCE} s: {function} of {arg}")
             time.sleep(0.01)
+
+    def _true(self, function, arg):
+        try:
+            return self.evaluate(f"async (arg) => Boolean(await ({function})(arg))", arg)
+        except WebDriverError as error:
+            if "unload" in str(error):  # the page gave way to the next one
+                return False
+            raise
 
     def keys(self, *names):
         """Press keys one after the other: names, or single characters."""
@@ -151,6 +163,7 @@ To prove the figures in WebKit too, install it, on Linux:
         "NewSession": ("POST", "/session"),
         "DeleteSession": ("DELETE", "/session/{}"),
         "Navigate": ("POST", "/session/{}/url"),
+        "Back": ("POST", "/session/{}/back"),
         "ExecuteScript": ("POST", "/session/{}/execute/sync"),
         "PerformActions": ("POST", "/session/{}/actions"),
         "SetWindowRect": ("POST", "/session/{}/window/rect"),
