@@ -6,11 +6,10 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from families import longer
-from javascript import numbers, text
+from javascript import numbers
 from scipy import sparse
-from sklearn.decomposition import PCA
 
-from lib import Activity, Neuron, Slider, inputs, live, noise, simulate, statistics, weights
+from lib import Neuron, Slider, inputs, live, noise, simulate, statistics, weights
 from lib.live import pack, unpack
 from lib.live.picture import Frame, Shown, twin
 
@@ -329,40 +328,6 @@ def test_both_sides_measure_the_same(families):
         if activity.spikes.shape[1] >= 5:
             counts = statistics.spike_counts(activity, 5).mean(axis=0)
             assert found["population"] == pytest.approx(1000 * counts / (5 * activity.neuron.dt))
-
-
-def test_principal_plane_is_that_of_the_statistics(answers):
-    voltage = simulate(
-        60 * weights.ring(40)[1] * 40, inputs.constant(62, 40, 300) + 5 * inputs.noise(1, 40, 300)
-    ).voltage
-    (answer,) = answers([{"kind": "plane", "n": 40, "steps": 300, "voltage": text(voltage.T)}])
-    assert answer["explained"] == pytest.approx(statistics.variance_explained(voltage).sum(), rel=1e-3)
-    path = np.array([numbers(axis) for axis in answer["path"]])
-    for own, expected in zip(path, statistics.principal_components(voltage), strict=True):
-        assert abs(np.corrcoef(own, expected)[0, 1]) > 0.999
-    assert np.array([numbers(axis) for axis in answer["projected"]]) == pytest.approx(path, abs=1e-6)
-
-
-def test_the_picture_of_the_plane_shows_the_other_path_in_it():
-    rng = np.random.default_rng(4)
-    runs = [
-        Activity(
-            np.zeros((6, 50), bool), rng.standard_normal((6, 50)) * [[5], [3], [1], [1], [1], [1]], Neuron()
-        )
-        for _ in range(2)
-    ]
-    _, ax = plt.subplots()
-    twin("embedding").paint(
-        Shown(*(Frame(run, np.zeros((6, 6)), 0.0, {}) for run in runs)), {"start": 10}, ax
-    )
-    theirs, own = ax.lines[0].get_xydata(), ax.lines[3].get_xydata()
-    voltages = [run.voltage[:, 10:].T for run in runs]
-    plane = PCA(2).fit(voltages[0])
-    for path, voltage in ((own, voltages[0]), (theirs, voltages[1])):
-        expected = plane.transform(voltage)
-        assert path == pytest.approx(expected * np.sign(own[0] * plane.transform(voltages[0])[0]), abs=1e-9)
-    assert ax.lines[0].get_alpha() == 0.5
-    plt.close()
 
 
 def test_curves_are_interpolated_as_by_numpy(answers):

@@ -1508,7 +1508,7 @@ PANELS_OF_SMALL = [
     ["voltage"],
     ["weights", "raster"],
     ["rates", "intervals"],
-    ["embedding"],
+    ["eigenvalues"],
 ]
 
 

@@ -9,7 +9,6 @@ import { Onward } from "../../lib/live/running.js";
 import { toPython } from "../../lib/live/python.js";
 import { compass } from "../../lib/live/panels/angle.js";
 import { between, interpolate } from "../../lib/live/panels/curve.js";
-import { principalPlane, project } from "../../lib/live/panels/embedding.js";
 import { energies, overlaps } from "../../lib/live/panels/overlap.js";
 import { eigenvalues, spectrum } from "../../lib/live/spectrum.js";
 
@@ -81,9 +80,5 @@ export const answer = {
   compass: ({ n, steps, spikes, ...options }) => {
     const { angles, lengths } = compass({ n, steps, spikes: floats(spikes) }, options);
     return { angles: base64(angles), lengths: base64(lengths) };
-  },
-  plane: ({ n, steps, voltage }) => {
-    const run = { n, steps, voltage: floats(voltage) }, plane = principalPlane(run, [normals(1, n), normals(2, n)]);
-    return { explained: plane.explained, path: plane.path.map(base64), projected: project(run, plane).map(base64) };
   },
 };
