@@ -2,7 +2,7 @@
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 
 from . import arguments
@@ -22,10 +22,11 @@ def exercise(name, answer, *, within=None, unit="", asks="", options=None, becau
     unit : str
     asks : str
         Which number is asked for, or what is guessed, where a question has several.
-    options : list of str
-        For a guess: what may happen, in phrases that go on after "Yes," and "No,", such as "it grows".
+    options : list of str, or dict of str
+        For a guess: what may happen, in phrases that go on after "Yes," and "No,", such as "it grows". A dictionary
+        gives with each what is said of that guess in place of `because`, such as where to look, or "".
     because : str
-        For a guess: what is said behind the answer, whatever was guessed.
+        For a guess: what is said behind the answer.
     """
     arguments.require(isinstance(name, str) and name, "name", "a text that is not empty", name)
     if options is None:
@@ -34,13 +35,16 @@ def exercise(name, answer, *, within=None, unit="", asks="", options=None, becau
         arguments.require(not because, "because", "left out where there are no options", because)
         _answers[name] = Answer(float(answer), float(within), unit, asks)
         return
-    texts = isinstance(options, list | tuple) and all(isinstance(one, str) and one for one in options)
+    texts = isinstance(options, list | tuple | dict) and all(isinstance(one, str) and one for one in options)
     several = texts and len(set(options)) == len(options) >= 2
     arguments.require(several, "options", "a list of two different texts at least", options)
     arguments.require(answer in options, "answer", f"one of {_quoted(options)}", answer)
     arguments.require(within is None and not unit, "within, unit", "left out of a guess", (within, unit))
     arguments.require(isinstance(because, str), "because", "a text", because)
-    _answers[name] = Guess(answer, tuple(options), asks, because)
+    own = options if isinstance(options, dict) else {}
+    arguments.require(all(isinstance(text, str) for text in own.values()), "options", "a dict of texts", own)
+    own = {option: text for option, text in own.items() if text}
+    _answers[name] = Guess(answer, tuple(options), asks, because, own)
 
 
 def check(name, answer=...):
@@ -131,6 +135,7 @@ class Guess:
     options: tuple
     asks: str = ""
     because: str = ""
+    own: dict = field(default_factory=dict)  # what is said of a guess in place of `because`
 
     def require(self, given):
         arguments.require(given in self.options, "answer", f"one of {_quoted(self.options)}", given)
@@ -138,7 +143,7 @@ class Guess:
     def verdict(self, given):
         """One sentence on a guess, and why. `website/static/exercises.js` says the same on a page."""
         right = "Yes" if given == self.answer else "No"
-        return f"{right}, {self.answer}. {self.because}".rstrip()
+        return f"{right}, {self.answer}. {self.own.get(given, self.because)}".rstrip()
 
     def waits(self):
         what = f"On the {self.asks}, write" if self.asks else "Write"
@@ -146,7 +151,8 @@ class Guess:
 
     def data(self):
         options = json.dumps(self.options, ensure_ascii=False)
-        return {"options": options, "answer": self.answer, "because": self.because, "asks": self.asks}
+        own = {"own": json.dumps(self.own, ensure_ascii=False)} if self.own else {}
+        return {"options": options, "answer": self.answer, "because": self.because, "asks": self.asks, **own}
 
 
 @dataclass(frozen=True)

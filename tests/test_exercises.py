@@ -129,6 +129,24 @@ def test_what_is_said_of_a_guess(answer, given, because, said):
     assert check("rate", given)._repr_html_() == f"<p>{said}</p>"
 
 
+OWN = {"it grows": "", "it shrinks": "Look at the <rate>.", "nothing changes": ""}
+
+
+def test_a_wrong_guess_is_told_where_to_look():
+    exercise("rate", "it grows", options=OWN, because="The drive is nearer.")
+    assert repr(check("rate", "it shrinks")) == "No, it grows. Look at the <rate>."
+    assert repr(check("rate", "nothing changes")) == "No, it grows. The drive is nearer."
+    assert repr(check("rate", "it grows")) == "Yes, it grows. The drive is nearer."
+    (own,) = re.findall(r'data-own="([^"]*)"', check("rate")._repr_html_())
+    script = f"""import {{ revealed }} from "./website/static/exercises.js";
+    console.log(JSON.stringify({json.dumps(OPTIONS)}.map(
+      (given) => revealed(given, "it grows", "The drive is nearer.", {unescape(own)}))));"""
+    done = nodejs("--input-type=module", "-e", script, cwd=ROOT)
+    assert json.loads(done.stdout) == [repr(check("rate", one)) for one in OPTIONS], done.stderr
+    shown = cells.EXERCISE.sub(cells.without_scripts, check("rate")._repr_html_())
+    assert shown.endswith("The answer: it grows. The drive is nearer.</p>")
+
+
 def test_a_page_says_the_same_of_a_guess():
     rows = [[given, answer, because] for answer, given, because, _ in GUESSES]
     script = f"""import {{ revealed }} from "./website/static/exercises.js";
@@ -176,6 +194,8 @@ def test_no_answer_is_given_away():
         (lambda: exercise("a", "up", options=["up"]), "options must be a list of two different texts"),
         (lambda: exercise("a", "up", options=["up", "up"]), "options must be a list of two different texts"),
         (lambda: exercise("a", "up", options="up"), "options must be a list of two different texts"),
+        (lambda: exercise("a", "up", options={"up": ""}), "options must be a list of two different texts"),
+        (lambda: exercise("a", "up", options={"up": "", "down": 3}), "options must be a dict of texts"),
         (
             lambda: exercise("a", "up", options=["down", "left"]),
             'answer must be one of "down" or "left", got .up',

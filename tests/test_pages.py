@@ -16,10 +16,21 @@ def test_the_front_page_is_the_index():
 def test_front_page(browser, site):
     page = browser.new_page()
     page.goto(f"{site}/")
-    assert page.locator(".card-newest").count() == 1
+    assert page.locator(".card-start").get_by_text("Start here").count() == 1
+    assert "min to read" in page.locator(".card-start").inner_text()
+    first, newest = (
+        page.locator(f".card-{name} .card-title a").get_attribute("href") for name in ("start", "newest")
+    )
+    assert first.endswith("01-introduction.html") and newest != first
+    shown = page.locator(".card .card-title a").evaluate_all("links => links.map(link => link.href)")
+    assert len(shown) == len(set(shown))  # none twice
+    # a phone shows where to start without a scroll
+    page.set_viewport_size({"width": 390, "height": 844})
+    box = page.locator(".card-start").bounding_box()
+    assert box["y"] + box["height"] < 844
     count = sum(map(articles.is_article, sources()))
-    assert page.locator("ul.cards > li.card").count() == (count if count > 1 else 0)
-    assert page.get_by_role("heading", name="All articles").count() == (count > 1)
+    assert page.locator("ul.cards > li.card").count() == max(0, count - 2)
+    assert page.locator(".path li").count() == count
     page.locator(".card-newest a").first.click()
     assert page.locator("h1").is_visible()
     assert page.locator("h1 + .article-meta time").get_attribute("datetime")

@@ -20,7 +20,8 @@ from pages import BUILT, VIEWS, WIDE, each_article, each_page, look_at, view, vi
 from PIL import Image
 
 from lib import noise
-from website import mathematics, terms
+from website import lines, mathematics, terms
+from website.tries import Try
 
 ROOT = Path(__file__).resolve().parents[1]
 SITE = ROOT / "website"
@@ -151,6 +152,85 @@ def test_every_icon_of_a_page_is_in_the_font():
             re.findall(r'class="fa-(?:solid|brands|regular) fa-([a-z-]+)', path.read_text(encoding="utf8"))
         )
     assert used and used <= set(known)
+
+
+# ------------------------------------------------------------------------------- lines
+
+
+def kept(*children):
+    page = new_document("a")
+    paragraph = nodes.paragraph("", "", *children)
+    page += paragraph
+    lines.keep_together(None, page, "a")
+    return paragraph
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("at 60 mV and 3.5 Hz, in 20 ms", "at 60\u00a0mV and 3.5\u00a0Hz, in 20\u00a0ms"),
+        ("the 2 sides of 5 models", "the 2 sides of 5 models"),
+        ("96 %", "96\u00a0%"),
+    ],
+)
+def test_no_line_ends_between_a_number_and_its_unit(text, expected):
+    assert kept(nodes.Text(text)).astext() == expected
+    assert kept(nodes.literal("", text)).astext() == text
+
+
+@pytest.mark.parametrize(
+    "after, together",
+    [
+        (", so it goes", ","),
+        (").", ")."),
+        (" mV, so", "\u00a0mV,"),
+        ("-th neuron", "-th"),
+        (" and so on", None),
+        ("s of it", None),
+    ],
+)
+@pytest.mark.parametrize(
+    "thing", [nodes.math("x", "x"), Try("", "lower *g*", figure="a", onto=False, changes={})]
+)
+def test_no_line_begins_with_what_follows_a_formula_or_a_button(thing, after, together):
+    made = kept(nodes.Text("With "), thing.deepcopy(), nodes.Text(after))
+    found = [node for node in made.findall(nodes.inline) if "together" in node["classes"]]
+    expected = [] if together is None else [thing.astext() + together]
+    assert [node.astext() for node in found] == expected
+    assert made.astext().replace("\u00a0", " ") == f"With {thing.astext()}{after}"
+
+
+def test_no_line_of_a_page_begins_with_a_comma(browser, site):
+    """Looked for in several widths, so that some of the formulas stand at the end of a line."""
+    page = browser.new_page(viewport={"width": 360, "height": 800})
+    page.goto(f"{site}/chapters/01-introduction.html")
+    for width in (330, 360, 390, 412, 1000, 1400):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(ALONE) == [], width
+    page.add_style_tag(content=".bd-article .together { white-space: normal; }")
+    assert (
+        sum(
+            bool(page.set_viewport_size({"width": width, "height": 800}) or page.evaluate(ALONE))
+            for width in (360, 390, 412, 1400)
+        )
+        > 0
+    )
+    page.close()
+
+
+ALONE = """() => {
+  const found = [];
+  for (const thing of document.querySelectorAll('article :is(span.math, .try)')) {
+    const after = thing.nextSibling, range = document.createRange();
+    if (after?.nodeType !== 3 || !/^[,.;:]/.test(after.data)) continue;
+    range.setStart(after, 0);
+    range.setEnd(after, 1);
+    const own = [...(thing.querySelector('mjx-container') ?? thing).getClientRects()].at(-1);
+    const [sign] = range.getClientRects();
+    if (own && sign && sign.left < own.left && sign.top > own.top + 4) found.push(thing.parentElement.textContent);
+  }
+  return found;
+}"""
 
 
 # ------------------------------------------------------------------------------- figures

@@ -191,25 +191,38 @@ def front_page_with(count, folder):
         found_docs=set(),
     )
     builder = SimpleNamespace(get_relative_uri=lambda here, there: f"{there}.html")
-    several, newest = (
-        lists.Place(maker=lists.Articles, **{option: None}) for option in ("several", "newest")
-    )
-    listed = nodes.section("", nodes.title("", "All articles"), several)
-    page = nodes.section("", nodes.title("", "Series"), newest, listed)
+    between, ends = (lists.Place(maker=lists.Articles, **{option: None}) for option in ("between", "ends"))
+    listed = nodes.section("", nodes.title("", "The other articles"), between)
+    page = nodes.section("", nodes.title("", "Series"), ends, listed)
     doctree = new_document("index")
     doctree += page
     lists.fill(SimpleNamespace(env=env, builder=builder), doctree, "chapters/index")
     return doctree
 
 
-@pytest.mark.parametrize("count, headings, listed", [(0, 1, 0), (1, 1, 0), (2, 2, 2), (3, 2, 3)])
-def test_all_articles_are_listed_once_there_are_several(count, headings, listed, tmp_path):
+@pytest.mark.parametrize(
+    "count, labels, listed",
+    [
+        (0, [], 0),
+        (1, ["Start here"], 0),
+        (2, ["Start here", "The newest article"], 0),
+        (3, ["Start here", "The newest article"], 1),
+        (5, ["Start here", "The newest article"], 3),
+    ],
+)
+def test_the_front_page_says_where_to_start_and_shows_no_article_twice(count, labels, listed, tmp_path):
     page = front_page_with(count, tmp_path)
     assert not list(page.findall(lists.Place))
-    assert len(list(page.findall(nodes.title))) == headings
+    said = [node.astext() for node in page.findall(nodes.paragraph) if "card-label" in node["classes"]]
+    assert said == labels
+    assert len(list(page.findall(nodes.title))) == 1 + (listed > 0)
     assert len(list(page.findall(nodes.list_item))) == listed
+    links = [node["refuri"] for node in page.findall(nodes.reference)]
+    last = sorted({1, count}) if count else []
+    order = [*last, *range(2, count)]  # the ends, and then the others from the first on
+    assert links == [f"chapters/0{k}-x.html" for k in order]
     shown = [node.astext() for node in page.findall(nodes.raw) if node.astext().startswith("<svg")]
-    assert len(shown) == listed + (count > 0)
+    assert len(shown) == count
     ids = re.findall(r'\sid="([^"]*)"', "".join(shown))
     assert len(ids) == len(set(ids)) == 3 * len(shown)
 

@@ -20,6 +20,7 @@ from website import (
     executions,
     feed,
     front,
+    lines,
     lists,
     live,
     mathematics,
@@ -147,6 +148,7 @@ def setup(app):
     app.connect("env-updated", live.write_style)
     app.connect("doctree-resolved", cells.mark_sides)
     app.connect("doctree-resolved", terms.annotate)
+    app.connect("doctree-resolved", lines.keep_together, priority=800)  # when nothing else changes
     app.connect("doctree-resolved", lists.fill)
     app.connect("doctree-resolved", bibliography.as_lists)
     app.connect("doctree-resolved", bibliography.cite_in_claims)
@@ -165,6 +167,7 @@ def setup(app):
     app.add_directive("articles", lists.Articles)
     app.add_directive("all-claims", claims_page.AllClaims)
     app.add_directive("archive", lists.Archive)
+    app.add_directive("path", lists.Path)
     app.add_directive("live-figure", front.Borrowed)
     app.add_directive("in-short", beginning.InShort)
     app.add_role("claim", claims_table.Claim())

@@ -36,27 +36,49 @@ def fill(app, doctree, docname):
 
 
 class Articles(Later):
-    """All articles, newest first.
+    """Cards of the articles.
 
-    With `:newest:`, only the newest, larger. With `:several:`, the section that it stands in, heading
-    and all, is left out as long as there is only one article.
+    With `:ends:`, of the first, where a reader starts, and of the newest beside it. With `:between:`, of all others,
+    from the first on; the section that this stands in, heading and all, is left out as long as there is none.
     """
 
-    option_spec = {"newest": directives.flag, "several": directives.flag}
+    option_spec = {"ends": directives.flag, "between": directives.flag}
 
     @staticmethod
     def nodes_for(app, here, place):
-        found = articles.newest_first(articles.of(app.env))
-        if "several" in place and len(found) < 2:
+        found = articles.newest_first(articles.of(app.env))[::-1]
+        if "ends" in place:
+            return ends(app, here, found)
+        items = [
+            nodes.list_item("", *card(app, here, *item, "card"), classes=["card"]) for item in found[1:-1]
+        ]
+        if not items:
             place.parent.parent.remove(place.parent)
             return []
-        if "newest" in place:
-            return [
-                nodes.container("", *card(app, here, *item, "newest"), classes=["card", "card-newest"])
-                for item in found[:1]
-            ]
-        items = [nodes.list_item("", *card(app, here, *item, "card"), classes=["card"]) for item in found]
-        return [nodes.bullet_list("", *items, classes=["cards"])] if items else []
+        return [nodes.bullet_list("", *items, classes=["cards"])]
+
+
+def ends(app, here, found):
+    """The cards of the first of the articles and, once there are several, of the last."""
+    labels = {"start": "Start here", "newest": "The newest article"}
+    cards = []
+    for (name, label), (docname, article) in zip(
+        labels.items(), [found[0], *found[1:][-1:]] if found else [], strict=False
+    ):
+        drawing, title, _, summary = card(app, here, docname, article, name)
+        label = nodes.paragraph("", label, classes=["card-label"])
+        time = f'<p class="article-meta"><span class="reading-time">{articles.duration(article["reading"])} to read</span></p>'
+        text = nodes.container("", label, title, nodes.raw("", time, format="html"), summary)
+        cards.append(nodes.container("", drawing, text, classes=["card", f"card-{name}"]))
+    return [nodes.container("", *cards, classes=["ends"])] if cards else []
+
+
+class Path(Later):
+    """The articles in their order, and what builds on what."""
+
+    @staticmethod
+    def nodes_for(app, here, place):
+        return path(app, here).children[1:]  # under a heading of the page
 
 
 class Archive(Later):

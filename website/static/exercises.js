@@ -61,13 +61,13 @@ function field(place, k) {
   place.replaceWith(form);
 }
 
-/** One sentence on a guess, and why. */
-export function revealed(given, answer, because) {
-  return `${given === answer ? "Yes" : "No"}, ${answer}. ${because}`.trimEnd();
+/** One sentence on a guess, and why, or where to look. */
+export function revealed(given, answer, because, own = {}) {
+  return `${given === answer ? "Yes" : "No"}, ${answer}. ${own[given] ?? because}`.trimEnd();
 }
 
 function guess(place) {
-  const { options, answer, because, asks } = place.dataset;
+  const { options, answer, because, asks, own = "{}" } = place.dataset;
   const set = document.createElement("fieldset");
   set.className = "exercise";
   set.innerHTML = "<legend></legend> <output></output>";
@@ -79,7 +79,7 @@ function guess(place) {
     button.setAttribute("aria-pressed", false);
     button.addEventListener("click", () => {
       for (const one of buttons) one.setAttribute("aria-pressed", one === button);
-      said.textContent = revealed(option, answer, because);
+      said.textContent = revealed(option, answer, because, JSON.parse(own));
     });
     return button;
   });
