@@ -111,7 +111,9 @@ or name one: FIREFOX=/path/to/firefox make browsers"""
         return next(filter(None, map(shutil.which, [named] if named else cls.NAMES)), None)
 
     def __init__(self):
-        self.profile = tempfile.TemporaryDirectory()
+        self.profile = tempfile.TemporaryDirectory(
+            ignore_cleanup_errors=True
+        )  # its children end a moment later
         folder = Path(self.profile.name)
         (folder / "user.js").write_text('user_pref("marionette.port", 0);\n')  # 0: one that is free
         command = [self.find(), "--headless", "--no-remote", "--marionette", "--profile", folder]
@@ -215,7 +217,8 @@ To prove the figures in WebKit too, install it, on Linux:
 
     def close(self):
         if self.session:
-            self.send("DeleteSession")  # closes the browser
+            with contextlib.suppress(WebDriverError, OSError):  # a driver that has gone has closed it
+                self.send("DeleteSession")  # closes the browser
         for process in reversed(self.processes):
             stop(process)
 
