@@ -1,11 +1,15 @@
 """The reader's notebook: the writer, the notebook of every article, and what `make lab` opens."""
 
+import base64
+import io
 import re
+from types import SimpleNamespace
 
 import nbformat
 import pytest
 from make_reference import ARTICLES, ROOT
 from pages import BUILT, each_article
+from PIL import Image
 from pybtex.database import parse_string
 
 from website import lab, notebook
@@ -146,6 +150,32 @@ def test_a_fold_that_holds_code_is_closed_and_opened_anew():
     assert notebook.folded(markdown, f"{begin}\n\nAll.\n\n{end}", "")[1] == ""
 
 
+def test_a_solution_stays_hidden_with_its_code():
+    texts = [
+        'Why?\n\n<details class="solution">\n<summary>Solution</summary>',
+        "6 * 7",
+        "So.\n\n</details>\n\nB?",
+        "1",
+    ]
+    new = [nbformat.v4.new_markdown_cell, nbformat.v4.new_code_cell] * 2
+    article = SimpleNamespace(
+        cells=[make(text) for make, text in zip(new, texts, strict=True)], lines=[1, 4, 5, 9]
+    )
+    question, code, answer, after = writer().cells(article, [article.cells[1], article.cells[3]])
+    assert code.metadata["jupyter"] == {"source_hidden": True, "outputs_hidden": True}
+    assert (
+        question.source == "Why?" and answer.source.startswith("<details") and "jupyter" not in after.metadata
+    )
+
+
+def test_a_picture_is_shown_at_the_size_of_a_page():
+    with io.BytesIO() as file:
+        Image.new("RGB", (1440, 600)).save(file, "png")
+        data = {"image/png": base64.b64encode(file.getvalue()).decode()}
+    output = nbformat.v4.new_output("display_data", data, metadata={"live": {}})
+    assert notebook.shown([output])[0].metadata == {"image/png": {"width": 720, "height": 300}}
+
+
 # ------------------------------------------------------------------------------- of every article
 
 
@@ -171,7 +201,7 @@ def test_the_notebook_of_every_article_is_plain(book, name):
     known = ("text/plain", "text/html", "image/png", "image/svg+xml", "text/markdown")
     outputs = [output for cell in made.cells for output in cell.get("outputs", [])]
     assert {mime for output in outputs for mime in output.get("data", {})} <= set(known)
-    assert not any(output.get("metadata") for output in outputs)
+    assert not any(set(output.get("metadata", {})) - {"image/png"} for output in outputs)
     code = [cell.source for cell in made.cells if cell.cell_type == "code"]
     assert "git+https://example.org/a@c0ffee" in code[0]
 
@@ -221,6 +251,6 @@ def test_every_article_can_be_downloaded(name):
     nbformat.validate(made)
     outputs = [output for cell in made.cells for output in cell.get("outputs", [])]
     assert sum("image/png" in output.get("data", {}) for output in outputs) >= 2
-    assert not any(WIDGET in output.get("data", {}) or output.get("metadata") for output in outputs)
+    assert not any(WIDGET in output.get("data", {}) for output in outputs)
     page = (BUILT / "chapters" / f"{name}.html").read_text(encoding="utf8")
     assert re.search(rf'href="\.\./notebooks/{name}\.ipynb"[^>]* download', page)

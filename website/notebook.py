@@ -5,7 +5,9 @@ document itself, and replaced where they stand; whatever else stands there stays
 notebook cannot show ends the build, with file and line: nothing unreadable is handed out.
 """
 
+import base64
 import copy
+import io
 import os
 import re
 from dataclasses import dataclass, field
@@ -16,6 +18,7 @@ from pathlib import Path
 import nbformat
 from docutils import nodes
 from myst_nb.core.variables import format_plain_text
+from PIL import Image
 from pybtex.backends.markdown import Backend
 from sphinx.errors import SphinxError
 from sphinx.util import logging
@@ -34,6 +37,7 @@ from website import (
 from website.book import ADMONITIONS, Book, chapters, directive
 
 logger = logging.getLogger(__name__)
+SOLUTION = 'class="solution"'
 FOLDED = {"fold", "remove-cell", "remove-input"}  # what the website folds or leaves out
 TITLED = re.compile(r"(?:(?P<title>.*?)\s*<)?(?P<label>[^<>]+)>?", re.S)
 ROLE = re.compile(r"\{[a-zA-Z][\w:+-]*\}`")
@@ -279,8 +283,10 @@ class Writer:
                 if "skip-execution" not in tags:
                     done = next(executed)
                     code.outputs, code.execution_count = shown(done.outputs), done.execution_count
-                if FOLDED & tags:
+                if FOLDED & tags or fold:
                     code.metadata["jupyter"] = {"source_hidden": True}
+                if SOLUTION in fold:  # whoever wants it opens it
+                    code.metadata["jupyter"]["outputs_hidden"] = True
                 made += [code, *self.caption(cell, line)]
             else:
                 self.unknown.append((line, f"a {cell.cell_type} cell"))
@@ -308,10 +314,16 @@ def folded(parser, text, fold):
 
 
 def shown(outputs):
-    """Outputs without what only the website reads; of a live figure its picture, until the cell is run."""
+    """Outputs without what only the website reads; of a live figure its picture, until the cell is run.
+
+    A picture has two pixels for each of the screen's, as on a page: its letters are then as large as those of the text.
+    """
     kept = [copy.deepcopy(output) for output in outputs if "scrapbook" not in output.get("metadata", {})]
     for output in kept:
         output.get("metadata", {}).pop("live", None)
+        if picture := output.get("data", {}).get("image/png"):
+            width, height = Image.open(io.BytesIO(base64.b64decode(picture))).size
+            output.metadata["image/png"] = {"width": width // 2, "height": height // 2}
     return kept
 
 
