@@ -174,8 +174,11 @@ class Screen:
         y = (height - 30 - (neurons + 0.5) / n * (height - 35)) * scale
         assert ink[y.astype(int).clip(0, rows - 1), x.astype(int).clip(0, columns - 1)].all()
         silent = ~(spikes | beside).any(axis=0)
-        for _, step, _ in self.state["kicks"]:  # where its mark is, 4 pixels to either side
-            silent[max(0, step - 8) : step + 9] = False
+        mark = max(
+            8, int(np.ceil(5 * steps / (width - 48)))
+        )  # 4 pixels to either side, and one for its edge [steps]
+        for _, step, _ in self.state["kicks"]:
+            silent[max(0, step - mark) : step + mark + 1] = False
         reach = max(5, int(np.ceil(2 * steps / (width - 48))))  # half a mark, and a pixel [steps]
         quiet = np.array([silent[max(0, t - reach) : t + reach + 1].all() for t in range(steps)])
         x = (40 + np.flatnonzero(quiet) / steps * (width - 48)) * scale
