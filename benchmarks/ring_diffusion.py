@@ -1,15 +1,16 @@
 """What article 6 has no time for: how fast a remembered angle diffuses, and how fast flaws in the weights move it.
 
-    .venv/bin/python benchmarks/ring_diffusion.py        about three minutes
+    .venv/bin/python benchmarks/ring_diffusion.py        about five minutes
 
 Writes lib/measured/ring_diffusion.json. First, N times the diffusion constant D [rad^2/s], mean and standard error
-over 96 seeds of 6 s each, for N neurons at noise of 20 mV and for 200 neurons at other noise; and the slope of log D
+over 144 seeds of 6 s each, for N neurons at noise of 20 mV and for 200 neurons at other noise; and the slope of log D
 against log N. D is half the growth of the mean squared displacement of the decoded angle with time between 100 and
 500 ms, that is, without the first milliseconds, in which spikes are as irregular as those of a Poisson process.
 
-Then, how fast a ring of 200 neurons turns with a sine of 0.1 times J1 [degrees/s], at the same levels of noise.
+Then, how fast a ring of 200 neurons turns with a sine of 0.1 times J1 [degrees/s], at the same levels of noise,
+over 96 seeds.
 
-Last, 300 rings whose weights have independent normal flaws, of 0.3 times J1 / N, each run twice with other noise. The
+Last, 400 rings whose weights have independent normal flaws, of 0.3 times J1 / N, each run twice with other noise. The
 mean product of the two errors is the mean square of the drift, which they share; half of the mean square of their
 difference is that of the diffusion [degrees^2], after 0.5, 1 and 2 s.
 """
@@ -47,7 +48,7 @@ def diffusion(n, sigma, seed, steps=6000):
     return n * (late - early) / 0.8
 
 
-def measure(pairs, seeds=96):
+def measure(pairs, seeds=144):
     """Means and standard errors over seeds for pairs of a size and a noise."""
     return mean_and_error(sweep(lambda pair, seed: diffusion(*pair, seed), pairs, seeds).values)
 
@@ -79,7 +80,7 @@ if __name__ == "__main__":
     by_noise, noise_error = measure([(200, sigma) for sigma in NOISE])
     speed, speed_error = mean_and_error(sweep(turning, NOISE, 96).values)
     slope = np.polyfit(np.log(SIZES), np.log(np.array(by_size) / SIZES), 1)[0]
-    flaws = sweep(lambda _, seed: flawed(seed), [0], 300).values[0]
+    flaws = sweep(lambda _, seed: flawed(seed), [0], 400).values[0]
     (drift, diffused), (drift_error, diffused_error) = mean_and_error(np.moveaxis(flaws, 0, 1))
     values = {
         "sizes": list(SIZES),
