@@ -36,6 +36,7 @@ def pytest_addoption(parser):
         default="node",
         help="where the JavaScript of the live figures runs: node, firefox, webkit",
     )
+    group.addoption("--every-cell", action="store_true", help="run every article in JupyterLab, not only one")
 
 
 def pytest_configure(config):
@@ -62,7 +63,7 @@ class Scheduling(LoadScopeScheduling):
             return match[0]  # the cells of an article
         if match := re.match(r"tests/(test_live)?.*\[.*?([\w/-]+\.html( \d+ \w+)?)", nodeid):
             return f"{match[1]} {match[2]}"  # the visit to a page in a view, and the uses of its live figures
-        if match := re.match(r"tests/(test_nbval|test_publish)\.py", nodeid):
+        if match := re.match(r"tests/(test_jupyterlab|test_nbval|test_publish)\.py", nodeid):
             return match[0]
         return nodeid
 

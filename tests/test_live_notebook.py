@@ -1,26 +1,18 @@
-"""Live figures in a notebook: the widget's Python side, and the figure of an article in JupyterLab."""
+"""Live figures in a notebook: the widget's Python side. `test_jupyterlab.py` looks at its other one."""
 
 import base64
 import io
 import json
 import re
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from importlib.resources import files
 from pathlib import Path
 
-import nbformat
 import numpy as np
 import pytest
-from make_reference import ARTICLES
 from PIL import Image
 
 from lib import Neuron, Slider, inputs, live, noise, plots, simulate, weights
 from lib.live import bundle
-from website.executions import articles, code_cells
 
 
 @pytest.fixture
@@ -161,118 +153,3 @@ def test_the_state_is_what_the_browser_says_it_is(figure):
     code = files("lib.live").joinpath("family.js").read_text(encoding="utf8")
     definition = code[code.index("@typedef {object} State") :].partition("*/")[0]
     assert set(re.findall(r"@property \{[^}]*\} (\w+)", definition)) == set(figure.state)
-
-
-@pytest.fixture
-def lab(tmp_path):
-    """JupyterLab with a folder of its own; yields its address and the folder."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--ServerApp.port={port}"]
-    options = {"root_dir": tmp_path, "port_retries": 0, "ip": "127.0.0.1"}
-    command += [f"--ServerApp.{key}={value}" for key, value in options.items()]
-    with (tmp_path / "log").open("w") as log:
-        server = subprocess.Popen(
-            [*command, "--IdentityProvider.token="], stdout=log, stderr=log, cwd=tmp_path
-        )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(240):
-            try:
-                urllib.request.urlopen(f"{address}/api").close()
-                break
-            except OSError:
-                assert server.poll() is None, (tmp_path / "log").read_text()
-                time.sleep(0.25)
-        yield address, tmp_path
-    finally:
-        server.terminate()
-        server.wait(30)
-
-
-def test_in_jupyterlab(browser, lab):
-    """Screen and kernel follow each other, the chosen neuron too, and `activity()` is what is on screen."""
-    address, folder = lab
-    cells = [cell.source for cell in code_cells(articles(ARTICLES)[0])]
-    shown = next(k for k, source in enumerate(cells) if " = live(" in source)
-    report = (
-        "print('spikes', figure.activity().spikes.sum(), 'chosen', figure.chosen, "
-        "'state', __import__('json').dumps(figure.state))"
-    )
-    first = [*cells[: shown + 1], report, "figure.reset(chosen=7)"]
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in first])
-    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(notebook, folder / "article.ipynb")
-
-    context = browser.new_context(viewport={"width": 1400, "height": 1000})
-    page = context.new_page()
-    page.set_default_timeout(60_000)
-    page.goto(f"{address}/lab/tree/article.ipynb")
-    page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
-    page.locator("#jp-main-statusbar").get_by_text("Python 3 (ipykernel) | Idle").wait_for()
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-
-    def answer():
-        """Run the cell that reports, and read it."""
-        cell = page.locator(".jp-CodeCell", has=page.get_by_text("figure.activity()")).last
-        prompt = cell.locator(".jp-InputArea-prompt").inner_text()
-        cell.locator(".cm-content").click()
-        page.keyboard.press("Control+Enter")
-        page.wait_for_function(
-            "([node, old]) => /\\[\\d+\\]/.test(node.innerText) && node.innerText != old",
-            arg=[cell.locator(".jp-InputArea-prompt").element_handle(), prompt],
-        )
-        said = cell.locator(".jp-OutputArea-output").inner_text()
-        found = re.search(r"spikes (\d+) chosen (\d+) state (.*)", said)
-        assert screen.locator(".live-read", has_text=f"neuron {found[2]}: ").is_visible()
-        return int(found[1]), json.loads(found[3])
-
-    def on_screen():
-        page.wait_for_timeout(300)
-        return int(screen.locator(".live-read", has_text="spikes").first.inner_text().split()[0])
-
-    screen = page.locator(".jp-OutputArea .live")
-    screen.locator("canvas").first.wait_for()
-    start, state = answer()
-    assert start == on_screen()
-
-    colours = """matrix => {
-      const { data } = matrix.getContext('2d').getImageData(0, 0, matrix.width, matrix.height);
-      return new Set(new Uint32Array(data.buffer)).size;
-    }"""
-    assert screen.locator(".live-panel", has_text="Weights").locator("canvas").evaluate(colours) > 50
-
-    slider = screen.locator(".live-sliders input").first
-    slider.focus()
-    page.keyboard.press("PageUp")
-    page.keyboard.press("ArrowRight")
-    moved = on_screen()
-    spikes, now = answer()
-    name = next(iter(state["values"]))
-    assert now["values"][name] > state["values"][name]
-    assert spikes == moved
-
-    cells = page.locator(".jp-Notebook .jp-Cell").count()
-    for target in (slider, screen.locator("canvas").first, screen.get_by_role("button", name="New seed")):
-        target.focus()
-        for key in ("b", "d", "d", "a", "m"):  # commands of JupyterLab: a cell more, one less, another kind
-            page.keyboard.press(key)
-    page.wait_for_timeout(300)
-    assert page.locator(".jp-Notebook .jp-Cell").count() == cells
-    assert page.locator(".jp-Notebook .jp-MarkdownCell").count() == 0
-
-    screen.locator("canvas").first.press("ArrowUp")
-    screen.get_by_role("button", name="New seed").click()
-    again = on_screen()
-    spikes, now = answer()
-    assert (spikes, now["draw"]) == (again, 1)
-
-    page.locator(".jp-CodeCell .cm-content", has_text="figure.reset(chosen=7)").last.click()
-    page.keyboard.press("Control+Enter")
-    page.wait_for_timeout(500)
-    assert on_screen() == start
-    assert answer() == (start, state)
-    assert screen.locator(".live-read", has_text="neuron 7: ").is_visible()
-    context.close()
