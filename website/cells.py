@@ -92,8 +92,10 @@ def keep_places(app, pagename, templatename, context, doctree):
             shutil.copyfile(small, target)
             address = escape(folder + narrow.beside(Path(name)).name)
             width, height = (round(size * narrow.SIZE) for size in Image.open(small).size)
-            source = f'<source media="{narrow.WINDOW}" srcset="{address}" width="{width}" height="{height}">'
-            return f"<picture>{source}{image}</picture>"
+            source = f'<source media="{narrow.WINDOW}" srcset="{address}">'
+            return (
+                f'<picture style="--width: {width}px; --ratio: {width} / {height}">{source}{image}</picture>'
+            )
         return f'<span class="sideways">{image}</span>' if width > narrow.FITS else image
 
     if "body" in context:
