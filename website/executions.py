@@ -85,6 +85,7 @@ def behind_the_articles(root):
         *lib.glob("*.mplstyle"),
         *lib.glob("live/**/*.py"),
         *lib.glob("measured/*.json"),
+        *lib.glob("published/*.csv"),
     ]
     files += [lib / "palette.json", root / "requirements.txt"]
     return [path for path in files if path.is_file()]
