@@ -92,7 +92,8 @@ def order(window, command, **arguments):
 
 
 def opened(window, path, cells, kernel=None):
-    """Open a file as a notebook of so many cells, all of them drawn."""
+    """Close what is open, and open a file as a notebook of so many cells, all of them drawn."""
+    window.evaluate("() => { for (const one of [...jupyterapp.shell.widgets('main')]) one.dispose(); }")
     window.errors.clear()
     order(window, "docmanager:open", path=path, **({"kernel": kernel} if kernel else {}))
     notebook = window.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
@@ -105,13 +106,6 @@ def opened(window, path, cells, kernel=None):
         arg=cells,
     )
     return notebook
-
-
-def close(window, notebook):
-    """Close what was opened. That a kernel has arrived since it was saved is no reason to be asked."""
-    window.evaluate("() => { jupyterapp.shell.currentWidget.context.model.dirty = false; }")
-    order(window, "application:close")
-    notebook.wait_for(state="detached")
 
 
 # ------------------------------------------------------------------------------- as readers open them
@@ -156,7 +150,6 @@ def test_nothing_of_the_source_is_left_in_what_a_reader_sees(name, window, serve
     hidden = sum(cell.metadata.get("jupyter", {}).get("source_hidden", False) for cell in made.cells)
     assert hidden and seen["open"] == sum(cell.cell_type == "code" for cell in made.cells) - hidden
     assert window.errors == []
-    close(window, notebook)
 
 
 # ------------------------------------------------------------------------------- as authors open them
@@ -191,7 +184,6 @@ def test_a_source_that_is_run_and_saved_is_the_same_to_the_byte(name, window, se
         order(window, "docmanager:save")
     assert answer.value.ok
     assert window.errors == []
-    close(window, notebook)
     assert (folder / f"{name}.md").read_text() == before.decode()
 
 
@@ -215,7 +207,7 @@ def test_a_live_figure_runs(browser, server):
     context = browser.new_context(viewport={"width": 1400, "height": 1000})
     page = context.new_page()
     page.set_default_timeout(60_000)
-    page.goto(f"{address}/lab/tree/article.ipynb")
+    page.goto(f"{address}/lab/workspaces/live/tree/article.ipynb")  # where nothing was open before
     page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
     page.locator("#jp-main-statusbar").get_by_text("Python 3 (ipykernel) | Idle").wait_for()
     page.get_by_role("menuitem", name="Run", exact=True).click()

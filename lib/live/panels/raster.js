@@ -64,7 +64,7 @@ export function panel(figure, { label = "Spikes" }) {
       const room = (area.right - area.left) * (area.bottom - area.top), width = (area.right - area.left) / steps, { lit } = figure;
       const share = Math.min(1, Math.sqrt((INK * room) / (measured.count * Math.max(1.4, width) * Math.max(2.2, height * 0.9))));
       const { scale } = picture, wide = Math.max(1.4 * share, width, 0.5 / scale), low = Math.max(2.2 * share, height * 0.9, 1 / scale);
-      const left = (x) => (wide * scale < 1 ? Math.floor(x * scale) / scale : x - wide / 2); // less than a pixel does not lie in two
+      const from = (centre, size) => (size * scale <= 1 ? Math.floor(centre * scale) / scale : centre - size / 2); // what fits in a pixel does not lie in two
       const each = (find, act) => {
         for (let t = 0, k = 0; t < steps; t++) for (let i = 0; i < n; i++, k++) if (find(k, i)) act(area.x(t * figure.dt), area.y(i));
       };
@@ -72,7 +72,7 @@ export function panel(figure, { label = "Spikes" }) {
         const high = chosen ? Math.max(low, 6) : low;
         context.fillStyle = chosen ? colours.chosen : colours.ink;
         context.globalAlpha = other ? 0.6 : 1;
-        each((k, i) => spikes[k] && lit.has(i) === chosen && (!other || other.spikes[k]), (x, y) => context.fillRect(left(x), y - high / 2, wide, high));
+        each((k, i) => spikes[k] && lit.has(i) === chosen && (!other || other.spikes[k]), (x, y) => context.fillRect(from(x, wide), from(y, high), wide, high));
       }
       context.globalAlpha = 1;
       if (other) { // what is gone is hollow, what was added is full; the fewer there are, the larger
@@ -82,7 +82,7 @@ export function panel(figure, { label = "Spikes" }) {
         context.beginPath();
         each((k) => other.spikes[k] && !spikes[k], (x, y) => context.rect(x - across / 2, y - high / 2, across, high));
         context.stroke();
-        each((k) => spikes[k] && !other.spikes[k], (x, y) => context.fillRect(x - across / 2, y - high / 2, across, high));
+        each((k) => spikes[k] && !other.spikes[k], (x, y) => context.fillRect(from(x, across), from(y, high), across, high));
       }
       context.fillStyle = context.strokeStyle = colours.chosen;
       for (const [i, t] of state.kicks) { // an arrow head that points at the spike
