@@ -64,7 +64,7 @@ export function panel(figure, { label = "Spikes" }) {
       const room = (area.right - area.left) * (area.bottom - area.top), width = (area.right - area.left) / steps, { lit } = figure;
       const share = Math.min(1, Math.sqrt((INK * room) / (measured.count * Math.max(1.4, width) * Math.max(2.2, height * 0.9))));
       const { scale } = picture, wide = Math.max(1.4 * share, width, 0.5 / scale), low = Math.max(2.2 * share, height * 0.9, 1 / scale);
-      const from = (centre, size) => (size * scale <= 1 ? Math.floor(centre * scale) / scale : centre - size / 2); // what fits in a pixel does not lie in two
+      const from = (centre, size) => (size * scale < 1.2 ? Math.floor(centre * scale) / scale : centre - size / 2); // what is hardly a pixel does not lie in two
       const each = (find, act) => {
         for (let t = 0, k = 0; t < steps; t++) for (let i = 0; i < n; i++, k++) if (find(k, i)) act(area.x(t * figure.dt), area.y(i));
       };
