@@ -1318,6 +1318,15 @@ def test_a_kick_while_time_runs_on_acts_now(screen):
     screen.agrees()
 
 
+def test_a_kick_is_put_by_keys_where_the_tool_was_taken_by_a_key(screen):
+    screen.button("Kick").press("Enter")
+    assert screen.root.locator("canvas").first.evaluate("node => node === document.activeElement")
+    for key in ("ArrowUp", "ArrowRight", "Enter"):
+        screen.page.keyboard.press(key)
+    assert len(screen.state["kicks"]) == 1 and screen.state["pin"] is None
+    screen.agrees()
+
+
 def test_a_kick_while_time_runs_on_is_compared_until_it_leaves_the_window(screen):
     """Even where time stood still: it goes on, so that one sees what comes of it."""
     page, canvas, strip = (
@@ -1784,7 +1793,7 @@ def test_a_phrase_brings_the_figure_into_sight_and_the_figure_leads_back(tried, 
     assert (
         screen.root.locator(".live-message")
         .inner_text()
-        .startswith("From the text: drive 60 mV → 61 mV, neuron 7 kicked at 150 ms.")
+        .startswith("From the text: drive 60 mV → 61 mV, neuron 7 kicked by ")
     )
     page.keyboard.press("Enter")
     still(page)
@@ -1853,13 +1862,16 @@ def test_a_phrase_says_what_it_changes_and_marks_the_sliders_that_moved(tried, m
         still(page)
         return line.inner_text().removesuffix("Back to the text").strip(), marked.all_inner_texts()
 
-    assert press(1) == ("From the text: drive 60 mV → 61 mV, neuron 7 kicked at 150 ms.", ["drive"])
+    said, sliders = press(1)
+    size = f"{screen.state['kicks'][0][2]:g}"
+    assert said == f"From the text: drive 60 mV → 61 mV, neuron 7 kicked by {size} mV at 150 ms."
+    assert sliders == ["drive"]
     style = marked.first.locator("..").evaluate(
         "node => { const { outlineStyle, transitionDuration } = getComputedStyle(node); return [outlineStyle, transitionDuration]; }"
     )
     assert style == ["solid", "0s"]
     page.wait_for_function("() => !document.querySelector('.live-moved')")  # for a while
-    assert press(1) == ("From the text: drive 61 mV, neuron 7 kicked at 150 ms.", [])
+    assert press(1) == (f"From the text: drive 61 mV, neuron 7 kicked by {size} mV at 150 ms.", [])
     screen.slider(2).fill("3")
     assert press(0) == (
         "From the text: weights 10 mV → 45 mV, inhibition cut; all else as in the article.",

@@ -9,7 +9,13 @@ export class Kick {
   constructor(figure) {
     this.figure = figure;
     this.on = false;
-    this.button = button("Kick", figure, () => this.arm(!this.on), { pressed: false, title: "Make a neuron spike once" });
+    this.button = button("Kick", figure, ({ detail }) => {
+      this.arm(!this.on);
+      if (!this.on) return;
+      figure.room.turn("raster"); // where neurons are kicked
+      const raster = figure.spec.panels.findIndex(({ kind }) => kind === "raster");
+      if (detail === 0) figure.panels[raster].picture.canvas.focus({ preventScroll: true }); // pressed by a key: so is the next
+    }, { pressed: false, title: "Make a neuron spike once" });
   }
 
   arm(on) {

@@ -109,6 +109,7 @@ export class Running {
     this.button = button("Run on", figure, () => this.go(!this.going), { title: "Let time go on: what you change acts from then on" });
     this.back = button("Back to 0 ms", figure, () => {
       figure.hold(this.button, () => this.end());
+      figure.kick.arm(figure.kick.on); // what was said of kicks is of another time
       this.button.focus();
     });
     this.note = element("p", { className: "live-note" });

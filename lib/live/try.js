@@ -86,7 +86,7 @@ function words({ state, spec, sliders, dt }, before, { seed, shuffled, cut = [],
     ...(shuffled ? ["weights shuffled"] : []),
     ...cut.map((what) => `${what} cut`),
     ...(weight ? ["weights set"] : []),
-    ...(kick.length > 2 ? [`${kick.length} kicks`] : kick.map(([neuron, step]) => `neuron ${neuron} kicked at ${number(step * dt)} ms`)),
+    ...(kick.length > 2 ? [`${kick.length} kicks`] : state.kicks.map(([neuron, step, size]) => `neuron ${neuron} kicked by ${number(size)} mV at ${number(step * dt)} ms`)),
     ...(silence.length > 2 ? [`${silence.length} neurons silenced`] : silence.map((neuron) => `neuron ${neuron} silenced`)),
     ...(pin ? ["compared with what was there before"] : []),
   ];
