@@ -17,7 +17,6 @@ from collections import deque
 from queue import Empty
 
 import figures
-import javascript
 import pages
 import pytest
 from nbval.plugin import IPyNbCell, IPyNbFile, NbCellError
@@ -241,6 +240,8 @@ def answers(request):
     """A function that gives the answers of tests/js/answers.mjs to a list of requests: in Node, or in a browser."""
     engine = request.config.option.engine
     if engine == "node":
+        import javascript
+
         yield javascript.answers
         return
     import webdriver

@@ -81,7 +81,7 @@ def test_a_failed_claim_ends_the_build_and_is_named(book):
     page.write_text(PAGE.replace('print("the word is", WORD)', claim))
     done = run(book)
     assert done.returncode != 0
-    assert "FAILS: two and two: 4.00, expected 5.00 ± 0.10 (theory)" in done.stdout + done.stderr
+    assert "FAILS: two and two: 4.00, expected 5.00 ± 0.10 (prediction; theory)" in done.stdout + done.stderr
     assert not (book / "_build" / "html" / "index.html").exists()
 
 
