@@ -88,7 +88,7 @@ def test_the_panel_says_what_python_measures(open_page):  # noqa: F811
     assert abs(agrees()[0]) < 0.3  # and without weights it forgets
     screen.button("Reset").click()
     screen.wait_for_rest()
-    screen.press("load", "End")
+    screen.press("load", "Space")
     assert agrees()[0] < 0.9
     screen.press("noise", "PageDown")
     agrees()

@@ -211,7 +211,7 @@ def test_no_line_of_a_page_begins_with_a_comma(browser, site):
     assert (
         sum(
             bool(page.set_viewport_size({"width": width, "height": 800}) or page.evaluate(ALONE))
-            for width in (360, 390, 412, 1400)
+            for width in range(330, 430, 4)
         )
         > 0
     )

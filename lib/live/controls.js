@@ -13,7 +13,7 @@ export const id = () => `live-${++made}`;
  */
 export function slider({ label, low, high, step, unit }, figure, change) {
   const own = id(), two = step === high - low;
-  const input = element("input", two ? { type: "checkbox", role: "switch", id: own } : { type: "range", id: own, min: low, max: high, step });
+  const input = element("input", two ? { type: "checkbox", id: own } : { type: "range", id: own, min: low, max: high, step });
   const value = element("output", { for: own });
   const text = (x) => (two && !unit && { [low]: "off", [high]: "on" }[x]) || `${number(x)}${unit ? ` ${unit}` : ""}`;
   const show = (x) => {
