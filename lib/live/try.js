@@ -75,18 +75,19 @@ function covered(root, panel) {
 }
 
 /** What was changed, each in a few words. */
-function words({ state, spec, sliders, dt }, before, { seed, shuffled, cut = [], weight, kick = [], silence = [], pin, ...values }) {
+function words({ state, spec, sliders, dt }, before, { seed, shuffled, cut = [], weight, kick, silence = [], pin, ...values }) {
   const moved = spec.sliders.flatMap(({ name, label }, k) => {
     const [was, is] = [before, state].map((one) => sliders[k].text(one.values[name]));
     return name in values ? [`${label} ${was === is ? "" : `${was} → `}${is}`] : [];
   });
+  const kicks = kick ? state.kicks : []; // those of the phrase, with their sizes, and not what a reader kicked before
   return [
     ...moved,
     ...(seed === undefined ? [] : ["other random numbers"]),
     ...(shuffled ? ["weights shuffled"] : []),
     ...cut.map((what) => `${what} cut`),
     ...(weight ? ["weights set"] : []),
-    ...(kick.length > 2 ? [`${kick.length} kicks`] : state.kicks.map(([neuron, step, size]) => `neuron ${neuron} kicked by ${number(size)} mV at ${number(step * dt)} ms`)),
+    ...(kicks.length > 2 ? [`${kicks.length} kicks`] : kicks.map(([neuron, step, size]) => `neuron ${neuron} kicked by ${number(size)} mV at ${number(step * dt)} ms`)),
     ...(silence.length > 2 ? [`${silence.length} neurons silenced`] : silence.map((neuron) => `neuron ${neuron} silenced`)),
     ...(pin ? ["compared with what was there before"] : []),
   ];
