@@ -466,7 +466,7 @@ def test_mouse_and_keyboard_kick(screen):
     at = round((x - box["x"] - 40) / (box["width"] - 48) * 500)
     page.mouse.click(x, y)
     assert screen.state["kicks"] == []  # the tool is off
-    screen.button("Kick").click()
+    screen.button("Kick").press("Enter")
     assert screen.button("Kick").get_attribute("aria-pressed") == "true"
     page.mouse.click(x, y)
     ((neuron, step, size),) = screen.state["kicks"]
@@ -791,7 +791,7 @@ def change_much(screen):
     screen.root.get_by_label("neuron", exact=True).fill("33")
     screen.button("Silence").click()
     screen.button("Set").click()
-    screen.button("Kick").click()
+    screen.button("Kick").press("Enter")
     screen.root.locator("canvas").first.click(position={"x": 200, "y": 60})
     screen.page.mouse.move(0, 0)  # no neuron is lit up but the chosen one
 
@@ -1294,7 +1294,7 @@ def test_running_on_shows_a_longer_run_and_what_is_touched_acts_from_then_on(scr
 def test_a_kick_while_time_runs_on_acts_now(screen):
     page, canvas = screen.page, screen.root.locator("canvas").first
     screen.button("Run on").click()
-    screen.button("Kick").click()
+    screen.button("Kick").press("Enter")
     canvas.click(position={"x": 100, "y": 60})
     screen.wait("figure => figure.frame.state.kicks.length == 1")
     screen.js("figure => figure.choose(7)")
@@ -1318,6 +1318,36 @@ def test_a_kick_while_time_runs_on_acts_now(screen):
     screen.agrees()
 
 
+def test_a_finger_that_presses_kick_gets_one_at_once_and_only_the_first_time(screen):
+    start, kick = screen.agrees(), screen.button("Kick")
+    screen.js("figure => figure.choose(7)")
+    kick.click()
+    ((neuron, step, size),) = screen.state["kicks"]
+    assert (
+        neuron == 7 and 167 <= step < 300
+    )  # the first moment from a third of the run on that makes a spike more
+    assert size == screen.python.family.kick_size(screen.python.family.start(), 7, step)
+    kicked = screen.agrees()
+    assert kicked[7, step + 1] and not start[7, step + 1]
+    said = screen.root.locator(".live-message")
+    assert said.inner_text().startswith(
+        f"A kick of {size} mV for neuron 7 at {step} ms, just enough to make it fire."
+    )
+    kick.click()
+    kick.click()  # laid down, and taken up again
+    assert len(screen.state["kicks"]) == 1 and kick.get_attribute("aria-pressed") == "true"
+    screen.button("Reset").click()
+    screen.js("figure => figure.change({ silenced: [figure.chosen] })")
+    kick.click()
+    assert said.inner_text().endswith("would change nothing: the neuron is silenced.")
+    screen.button("Reset").click()
+    run_on(screen, 8)
+    assert kick.get_attribute("aria-pressed") == "false"
+    kick.click()
+    screen.wait("figure => figure.frame.state.kicks.length == 1")
+    assert screen.js("figure => figure.running.going")
+
+
 def test_a_kick_is_put_by_keys_where_the_tool_was_taken_by_a_key(screen):
     screen.button("Kick").press("Enter")
     assert screen.root.locator("canvas").first.evaluate("node => node === document.activeElement")
@@ -1335,7 +1365,7 @@ def test_a_kick_while_time_runs_on_is_compared_until_it_leaves_the_window(screen
         screen.root.locator(".live-differences"),
     )
     run_on(screen, 8)
-    screen.button("Kick").click()
+    screen.button("Kick").press("Enter")
     canvas.scroll_into_view_if_needed()
     place = canvas.bounding_box()
     canvas.click(position={"x": 100, "y": 60})
@@ -1880,6 +1910,19 @@ def test_a_phrase_says_what_it_changes_and_marks_the_sliders_that_moved(tried, m
     screen.button("Run on").click()
     said, _ = press(0)
     assert said == "From the text: weights 45 mV, inhibition cut; all else as in the article."
+
+
+def test_a_phrase_that_kicks_nobody_says_nothing_of_the_readers_own_kicks(tried):
+    page = tried(start="screen")
+    phrase = page.locator(".trying button").first
+    phrase.scroll_into_view_if_needed()
+    page.wait_for_function("() => document.querySelector('.live')?.figure")
+    screen = Screen(page)
+    screen.js("figure => figure.kick.at(3, 100)")
+    phrase.press("Enter")
+    still(page)
+    assert len(screen.state["kicks"]) == 1  # it stays
+    assert "kicked" not in screen.root.locator(".live-message").inner_text()
 
 
 def test_a_phrase_starts_from_the_article_or_from_what_is_on_screen(tried):

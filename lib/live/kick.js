@@ -3,6 +3,7 @@ import { button } from "./controls.js";
 import { kickSize } from "./family.js";
 
 const HELP = "Press on the spikes to kick a neuron there and then; press on a kick to take it back. On the keyboard: arrows, Home and End choose neuron and moment, Enter kicks.";
+const MORE = " Press on the spikes to kick another one; press on the mark of a kick to take it back.";
 const NOW = "Press on the row of a neuron to kick it now. On the keyboard: up and down choose a neuron, Enter kicks.";
 
 export class Kick {
@@ -15,6 +16,7 @@ export class Kick {
       figure.room.turn("raster"); // where neurons are kicked
       const raster = figure.spec.panels.findIndex(({ kind }) => kind === "raster");
       if (detail === 0) figure.panels[raster].picture.canvas.focus({ preventScroll: true }); // pressed by a key: so is the next
+      else this.first();
     }, { pressed: false, title: "Make a neuron spike once" });
   }
 
@@ -26,8 +28,18 @@ export class Kick {
     figure.ask();
   }
 
+  /** Whoever presses for a kick gets one: of the neuron that is lit up, now, or where it makes a spike more. */
+  first() {
+    const { figure, figure: { chosen, family: { steps }, running, state } } = this;
+    if (running.run) return running.kick(chosen, ` ${NOW}`);
+    if (state.kicks.length) return;
+    if (figure.stale) figure.render();
+    const from = Math.round(steps / 3), later = Array.from({ length: steps - 1 - from }, (_, k) => from + k);
+    figure.hold(this.button, () => this.at(chosen, later.find((step) => !this.inVain(chosen, step)) ?? from, MORE));
+  }
+
   /** Kick a neuron in a step, just enough for one spike; or take back the kick that is there. */
-  at(neuron, step) {
+  at(neuron, step, more = "") {
     const { figure } = this, { kicks } = figure.state;
     if (figure.running.run) return figure.running.kick(neuron); // now
     const when = `neuron ${neuron} at ${step * figure.dt} ms`;
@@ -42,7 +54,7 @@ export class Kick {
     if (nothing) return figure.say(`A kick of ${when} would change nothing: ${nothing}.`);
     const size = kickSize(figure.frame, neuron, step);
     figure.change({ kicks: [...kicks, [neuron, step, size]] });
-    return figure.say(`A kick of ${size} mV for ${when}, just enough to make it fire.`);
+    return figure.say(`A kick of ${size} mV for ${when}, just enough to make it fire.${more}`);
   }
 
   /** Why a kick would do nothing, if so. */

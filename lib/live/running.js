@@ -134,14 +134,14 @@ export class Running {
   }
 
   /** A kick now; where time stood still, it goes on, so that one sees what comes of it. */
-  kick(neuron) {
+  kick(neuron, more = "") {
     const { figure } = this, now = figure.player.now(figure.family.steps - 1);
     if (figure.state.silenced.includes(neuron)) return figure.say(`Neuron ${neuron} is silenced.`);
     this.run.kick(neuron);
     figure.choose(neuron);
     if (this.going) this.show();
     else this.go(true);
-    return figure.say(`A kick for neuron ${neuron} now, at ${now} ms, just enough to make it fire.`);
+    return figure.say(`A kick for neuron ${neuron} now, at ${now} ms, just enough to make it fire.${more}`);
   }
 
   /** The state has changed. Kicks have their times from 0 on, and so has what is compared: both begin anew. */
