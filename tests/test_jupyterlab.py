@@ -40,7 +40,15 @@ def server(tmp_path_factory):
         port = free.getsockname()[1]
     options = "--no-browser --allow-root --LabApp.expose_app_in_browser=True --IdentityProvider.token= "
     options += f"--ServerApp.port={port} --ServerApp.port_retries=0 --ServerApp.ip=127.0.0.1"
-    make = ["make", "-n", "--no-print-directory", "lab", "SOURCE=1", f"VENV={sys.prefix}", f"LAB_OPTIONS={options}"]
+    make = [
+        "make",
+        "-n",
+        "--no-print-directory",
+        "lab",
+        "SOURCE=1",
+        f"VENV={sys.prefix}",
+        f"LAB_OPTIONS={options}",
+    ]
     said = subprocess.run(make, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     said = said.replace(f'root_dir="{ROOT}"', f'root_dir="{folder}"')
     viewer, command = map(shlex.split, said.splitlines()[-2:])

@@ -176,6 +176,20 @@ def test_a_picture_is_shown_at_the_size_of_a_page():
     assert notebook.shown([output])[0].metadata == {"image/png": {"width": 720, "height": 300}}
 
 
+def test_a_table_of_claims_names_its_sources_and_reads_from_the_left():
+    row = "<td>rate</td><td>rajan2006</td>"
+    table = (
+        f'<table class="claims"><thead><tr><th>Claim</th></tr></thead><tbody><tr>{row}</tr></tbody></table>'
+    )
+    kept, named = (nbformat.v4.new_output("display_data", {"text/html": html}) for html in (row, table))
+    for output in (kept, named):
+        writer().name_sources(output)
+    assert kept.data["text/html"] == row
+    left = '<td style="text-align: left">'
+    assert f"{left}rate</td>{left}Rajan & Abbott, 2006</td>".replace("&", "&amp;") in named.data["text/html"]
+    assert '<th style="text-align: left">Claim</th>' in named.data["text/html"]
+
+
 # ------------------------------------------------------------------------------- of every article
 
 

@@ -270,6 +270,15 @@ class Writer:
         number = self.number(nodes.fully_normalize_name(figure["name"]), line)
         return [nbformat.v4.new_markdown_cell(f"**{number}.** {self.markdown(figure['caption'], line)}")]
 
+    def name_sources(self, output):
+        """In a table of claims, for keys of the bibliography what they stand for. JupyterLab sets tables to the right."""
+        table = output.get("data", {}).get("text/html", "")
+        if claims_page.TABLE not in table:
+            return
+        for key, entry in self.references.items():
+            table = table.replace(f"<td>{key}</td>", f"<td>{escape(bibliography.label(entry))}</td>")
+        output.data["text/html"] = re.sub("<(t[hd])>", r'<\1 style="text-align: left">', table)
+
     def cells(self, article, executed):
         """The cells of the notebook, from an article and the code cells with their outputs."""
         made, executed, fold = [], iter(executed), ""
@@ -283,6 +292,8 @@ class Writer:
                 if "skip-execution" not in tags:
                     done = next(executed)
                     code.outputs, code.execution_count = shown(done.outputs), done.execution_count
+                    for output in code.outputs:
+                        self.name_sources(output)
                 if FOLDED & tags or fold:
                     code.metadata["jupyter"] = {"source_hidden": True}
                 if SOLUTION in fold:  # whoever wants it opens it
