@@ -1065,6 +1065,18 @@ def test_on_a_phone_on_its_side_a_slider_and_its_panel_are_on_the_screen_togethe
                 assert head <= beside["y"] and beside["y"] + beside["height"] < 390
 
 
+def test_on_a_phone_on_its_side_a_kick_is_brought_into_sight(open_page):
+    screen = Screen(open_page(width=844, height=390, has_touch=True, is_mobile=True))
+    kick = screen.button("Kick")
+    kick.evaluate("node => node.scrollIntoView({ block: 'end' })")
+    canvas = screen.root.locator("canvas").first
+    kick.tap()
+    still(screen.page)
+    assert len(screen.state["kicks"]) == 1
+    box = canvas.bounding_box()
+    assert 0 <= box["y"] and box["y"] + box["height"] <= 390
+
+
 @pytest.mark.parametrize("width, height", [(390, 560), (844, 390)])
 def test_what_closes_a_large_figure_stays_in_sight(open_page, width, height):
     page = open_page(width=width, height=height, has_touch=True, is_mobile=True)

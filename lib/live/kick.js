@@ -1,6 +1,7 @@
 // The tool with which a reader kicks neurons: one spike more, wherever it is put.
 import { button } from "./controls.js";
 import { kickSize } from "./family.js";
+import { LOW } from "./room.js";
 
 const HELP = "Press on the spikes to kick a neuron there and then; press on a kick to take it back. On the keyboard: arrows, Home and End choose neuron and moment, Enter kicks.";
 const MORE = " Press on the spikes to kick another one; press on the mark of a kick to take it back.";
@@ -14,9 +15,10 @@ export class Kick {
       this.arm(!this.on);
       if (!this.on) return;
       figure.room.turn("raster"); // where neurons are kicked
-      const raster = figure.spec.panels.findIndex(({ kind }) => kind === "raster");
-      if (detail === 0) figure.panels[raster].picture.canvas.focus({ preventScroll: true }); // pressed by a key: so is the next
-      else this.first();
+      const { canvas } = figure.panels[figure.spec.panels.findIndex(({ kind }) => kind === "raster")].picture;
+      if (detail === 0) return canvas.focus({ preventScroll: true }); // pressed by a key: so is the next
+      this.first();
+      if (matchMedia(LOW).matches) canvas.scrollIntoView({ block: "nearest" }); // there it is out of sight
     }, { pressed: false, title: "Make a neuron spike once" });
   }
 

@@ -4,7 +4,7 @@ import { element } from "./draw.js";
 
 const FRONT = 4; // sliders that are always in sight
 const NARROW = 34; // below so many rem only one panel is in sight; live.css has the same number
-const LOW = "(max-height: 30rem)"; // and in a window that is as low as a phone on its side; live.css has it, too
+export const LOW = "(max-height: 30rem)"; // and in a window that is as low as a phone on its side; live.css has it, too
 
 /**
  * A large figure: everything. `main` are the buttons at hand, `others` those behind "More" where room is scarce. It
