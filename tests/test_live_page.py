@@ -1074,7 +1074,7 @@ def test_on_a_phone_on_its_side_a_kick_is_brought_into_sight(open_page):
     still(screen.page)
     assert len(screen.state["kicks"]) == 1
     box = canvas.bounding_box()
-    assert 0 <= box["y"] and box["y"] + box["height"] <= 390
+    assert box["y"] >= 0 and box["y"] + box["height"] <= 390
 
 
 @pytest.mark.parametrize("width, height", [(390, 560), (844, 390)])
