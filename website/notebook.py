@@ -248,10 +248,14 @@ class Writer:
         self.unknown += [(line, f"the reference {key}") for key in keys if key not in self.references]
         keys = [key for key in keys if key in self.references]
         self.cited += keys
-        labels = [self.labels.get(key) or bibliography.label(self.references[key]) for key in keys]
+        labels = [self.label(key) for key in keys]
         if name == "cite:p":
             return f"({'; '.join(labels)})"
         return ", ".join(re.sub(r", ([^,]+)$", r" (\1)", label) for label in labels)
+
+    def label(self, key):
+        """What the text calls a reference: "London et al., 2010a", once it is known what is cited."""
+        return self.labels.get(key) or bibliography.label(self.references[key])
 
     def label_references(self):
         """Letters behind equal labels, once it is known what is cited."""
@@ -275,8 +279,8 @@ class Writer:
         table = output.get("data", {}).get("text/html", "")
         if claims_page.TABLE not in table:
             return
-        for key, entry in self.references.items():
-            table = table.replace(f"<td>{key}</td>", f"<td>{escape(bibliography.label(entry))}</td>")
+        for key in self.references:
+            table = table.replace(f"<td>{key}</td>", f"<td>{escape(self.label(key))}</td>")
         output.data["text/html"] = re.sub("<(t[hd])>", r'<\1 style="text-align: left">', table)
 
     def cells(self, article, executed):
