@@ -43,7 +43,7 @@ export class Kick {
   /** Kick a neuron in a step, just enough for one spike; or take back the kick that is there. */
   at(neuron, step, more = "") {
     const { figure } = this, { kicks } = figure.state;
-    if (figure.running.run) return figure.running.kick(neuron); // now
+    if (figure.running.run) return figure.running.kick(neuron, more); // now
     const when = `neuron ${neuron} at ${step * figure.dt} ms`;
     figure.choose(neuron);
     const others = kicks.filter(([one, at]) => one !== neuron || at !== step);
