@@ -179,7 +179,9 @@ class Screen:
         )  # 4 pixels to either side, and one for its edge [steps]
         for _, step, _ in self.state["kicks"]:
             silent[max(0, step - mark) : step + mark + 1] = False
-        reach = max(5, int(np.ceil(2 * steps / (width - 48))))  # half a mark, and a pixel [steps]
+        # half a mark, and a pixel; one that differs is up to 4 pixels wide, and its line 1.2 [steps]
+        half = 2 if np.array_equal(spikes, beside) else 2.6 + 1
+        reach = max(5, int(np.ceil(half * steps / (width - 48))))
         quiet = np.array([silent[max(0, t - reach) : t + reach + 1].all() for t in range(steps)])
         x = (40 + np.flatnonzero(quiet) / steps * (width - 48)) * scale
         above = slice(int(6 * scale), int((height - 45) * scale))  # but for the line of the chosen neuron
