@@ -43,10 +43,16 @@ def use_style():
     """Set Matplotlib to the style of the series, in a notebook to pictures that reproduce to the pixel."""
     plt.rcParams.update(style())
     if "inline" in plt.get_backend():
-        from matplotlib_inline.backend_inline import set_matplotlib_formats
+        from IPython import get_ipython
+        from IPython.core.pylabtools import print_figure
 
-        # the whole figure as laid out, not the part with ink, and no date or version in the file
-        set_matplotlib_formats("png", bbox_inches=None, metadata={"Software": None})
+        def shown(figure):
+            # the whole figure as laid out, not the part with ink, and no date or version in the file
+            png = print_figure(figure, bbox_inches=None, base64=True, metadata={"Software": None})
+            width, height = figure.get_size_inches() * figure.dpi / 2
+            return png, {"width": round(width), "height": round(height)}  # two pixels for each of the screen's
+
+        get_ipython().display_formatter.formatters["image/png"].for_type(plt.Figure, shown)
 
 
 def raster(activity, ax=None, *, order=None, color=COLOURS["ink"], start=0):

@@ -245,6 +245,8 @@ def merged(docname, env):
     for cell in notebook.cells:
         if cell.cell_type == "code" and "skip-execution" not in cell.metadata.get("tags", []):
             found = next(outputs)
+            for output in found.outputs:  # on a page, a picture gets its size from its style sheet
+                output.get("metadata", {}).pop("image/png", None)
             cell.outputs, cell.execution_count = found.outputs, found.execution_count
     notebook.metadata["language_info"] = done.metadata.language_info
     return notebook

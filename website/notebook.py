@@ -5,9 +5,7 @@ document itself, and replaced where they stand; whatever else stands there stays
 notebook cannot show ends the build, with file and line: nothing unreadable is handed out.
 """
 
-import base64
 import copy
-import io
 import os
 import re
 from dataclasses import dataclass, field
@@ -18,7 +16,6 @@ from pathlib import Path
 import nbformat
 from docutils import nodes
 from myst_nb.core.variables import format_plain_text
-from PIL import Image
 from pybtex.backends.markdown import Backend
 from sphinx.errors import SphinxError
 from sphinx.util import logging
@@ -329,16 +326,10 @@ def folded(parser, text, fold):
 
 
 def shown(outputs):
-    """Outputs without what only the website reads; of a live figure its picture, until the cell is run.
-
-    A picture has two pixels for each of the screen's, as on a page: its letters are then as large as those of the text.
-    """
+    """Outputs without what only the website reads; of a live figure its picture, until the cell is run."""
     kept = [copy.deepcopy(output) for output in outputs if "scrapbook" not in output.get("metadata", {})]
     for output in kept:
         output.get("metadata", {}).pop("live", None)
-        if picture := output.get("data", {}).get("image/png"):
-            width, height = Image.open(io.BytesIO(base64.b64decode(picture))).size
-            output.metadata["image/png"] = {"width": width // 2, "height": height // 2}
     return kept
 
 

@@ -244,8 +244,8 @@ class LiveFigure(anywidget.AnyWidget):
         )
         png = picture(shown, about["panels"], small="small" in about)
         data = {**data, "text/plain": repr(self), "image/png": png}
-        # what the website needs besides the picture, see website/live.py
-        return data, {**metadata, "live": {"spec": self.spec}}
+        # how wide it is on a screen, and what the website needs besides it, see website/live.py
+        return data, {**metadata, "image/png": {"width": 720}, "live": {"spec": self.spec}}
 
 
 def _count(number, name):
