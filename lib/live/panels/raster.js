@@ -65,14 +65,15 @@ export function panel(figure, { label = "Spikes" }) {
       const share = Math.min(1, Math.sqrt((INK * room) / (measured.count * Math.max(1.4, width) * Math.max(2.2, height * 0.9))));
       const { scale } = picture, wide = Math.max(1.4 * share, width, 0.5 / scale), low = Math.max(2.2 * share, height * 0.9, 1 / scale);
       const from = (centre, size) => (size * scale < 1.2 ? Math.floor(centre * scale) / scale : centre - size / 2); // what is hardly a pixel does not lie in two
-      const each = (find, act) => {
-        for (let t = 0, k = 0; t < steps; t++) for (let i = 0; i < n; i++, k++) if (find(k, i)) act(area.x(t * figure.dt), area.y(i));
+      const all = [...Array(n).keys()];
+      const each = (neurons, find, act) => {
+        for (const i of neurons) for (let t = 0, k = i, y = area.y(i); t < steps; t++, k += n) if (find(k)) act(area.x(t * figure.dt), y);
       };
       for (const chosen of [false, true]) { // those lit up on top, and higher
         const high = chosen ? Math.max(low, 6) : low;
         context.fillStyle = chosen ? colours.chosen : colours.ink;
         context.globalAlpha = other ? 0.6 : 1;
-        each((k, i) => spikes[k] && lit.has(i) === chosen && (!other || other.spikes[k]), (x, y) => context.fillRect(from(x, wide), from(y, high), wide, high));
+        each(all.filter((i) => lit.has(i) === chosen), (k) => spikes[k] && (!other || other.spikes[k]), (x, y) => context.fillRect(from(x, wide), from(y, high), wide, high));
       }
       context.globalAlpha = 1;
       if (other) { // what is gone is hollow, what was added is full; the fewer there are, the larger
@@ -80,9 +81,9 @@ export function panel(figure, { label = "Spikes" }) {
         const across = Math.max(wide, 0.8 * side), high = Math.max(low, side);
         Object.assign(context, { strokeStyle: colours.comparison, lineWidth: Math.min(1.2, across / 3), fillStyle: colours.simulation });
         context.beginPath();
-        each((k) => other.spikes[k] && !spikes[k], (x, y) => context.rect(x - across / 2, y - high / 2, across, high));
+        each(all, (k) => other.spikes[k] && !spikes[k], (x, y) => context.rect(x - across / 2, y - high / 2, across, high));
         context.stroke();
-        each((k) => spikes[k] && !other.spikes[k], (x, y) => context.fillRect(from(x, across), from(y, high), across, high));
+        each(all, (k) => spikes[k] && !other.spikes[k], (x, y) => context.fillRect(from(x, across), from(y, high), across, high));
       }
       context.fillStyle = context.strokeStyle = colours.chosen;
       for (const [i, t] of state.kicks) { // an arrow head that points at the spike
