@@ -49,8 +49,8 @@ def use_style():
         def shown(figure):
             # the whole figure as laid out, not the part with ink, and no date or version in the file
             png = print_figure(figure, bbox_inches=None, base64=True, metadata={"Software": None})
-            width, height = figure.get_size_inches() * figure.dpi / 2
-            return png, {"width": round(width), "height": round(height)}  # two pixels for each of the screen's
+            width, height = figure.get_size_inches() * figure.dpi / 2  # two pixels for each of the screen's
+            return png, {"width": round(width), "height": round(height)}
 
         get_ipython().display_formatter.formatters["image/png"].for_type(plt.Figure, shown)
 

@@ -32,7 +32,8 @@ def reference(article, root=ROOT):
     for cell, new in zip(notebook.cells, code_cells(article), strict=True):
         cell.id, cell.metadata = new.id, new.metadata
         for output in cell.outputs:
-            for name in ("live", "image/png"):  # what the website needs, and the size, which the picture has itself
+            # what the website needs, and the size, which the picture has itself, are not compared
+            for name in ("live", "image/png"):
                 output.get("metadata", {}).pop(name, None)
     nbformat.validate(notebook)
     return notebook
