@@ -145,7 +145,7 @@ def test_a_fold_that_holds_code_is_closed_and_opened_anew():
     text, fold = notebook.folded(markdown, f"Question.\n\n{begin}\n\nFirst:", "")
     assert (text, fold) == (f"Question.\n\n{begin}\n\nFirst:\n\n{end}", begin)
     text, fold = notebook.folded(markdown, f"So.\n\n{end}\n\nNext.", fold)
-    assert (text, fold) == (f"{begin}\n\nSo.\n\n{end}\n\nNext.", "")
+    assert (text, fold) == (f"{begin}\n\nSo.\n\n{end}\n\n<br>\n\nNext.", "")
     assert notebook.folded(markdown, f"A.\n\n{begin}", "") == ("A.", begin)  # nothing but code in it
     assert notebook.folded(markdown, f"{begin}\n\nAll.\n\n{end}", "")[1] == ""
 
@@ -154,7 +154,7 @@ def test_a_solution_stays_hidden_with_its_code():
     texts = [
         'Why?\n\n<details class="solution">\n<summary>Solution</summary>',
         "6 * 7",
-        "So.\n\n</details>\n\nB?",
+        "So.\n\n</details>\n\n<br>\n\nB?",
         "1",
     ]
     new = [nbformat.v4.new_markdown_cell, nbformat.v4.new_code_cell] * 2

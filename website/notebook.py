@@ -322,7 +322,9 @@ def folded(parser, text, fold):
     text = f"{before}\n\n{text}" if before else text
     text = f"{text}\n\n</details>" if fold else text
     # nothing but the frame is left where code stood at the beginning or the end of a fold
-    return re.sub(r"<details\b[^>]*>\s*<summary>[^<]*</summary>\s*</details>", "", text).strip(), fold
+    text = re.sub(r"<details\b[^>]*>\s*<summary>[^<]*</summary>\s*</details>", "", text).strip()
+    # notebooks leave no room between a fold and what follows it
+    return re.sub(r"</details>\n\n(?=.)", "</details>\n\n<br>\n\n", text), fold
 
 
 def shown(outputs):
