@@ -30,10 +30,12 @@ def missing(function):
     names = [one.arg for one in (*taken.posonlyargs, *taken.args, *taken.kwonlyargs)]
     names += [f"*{taken.vararg.arg}"] if taken.vararg else []
     names += [f"**{taken.kwarg.arg}"] if taken.kwarg else []
+    nested = [node for node in ast.walk(function) if isinstance(node, ast.FunctionDef | ast.Lambda)][1:]
+    answers = {node for inner in nested for node in ast.walk(inner)}  # what those return is theirs
     own = [node for node in ast.walk(function) if isinstance(node, ast.Return | ast.Raise)]
     if names:
         wanted.append("Parameters")
-    if any(isinstance(node, ast.Return) and node.value for node in own):
+    if any(isinstance(node, ast.Return) and node.value and node not in answers for node in own):
         wanted.append("Returns")
     if any(isinstance(node, ast.Raise) for node in own):
         wanted.append("Raises")
@@ -54,4 +56,9 @@ def test_what_is_left_out_is_found():
         "    if a:\n        raise ValueError\n    return b\n"
     ).body
     assert missing(function) == ["Returns", "Raises", "b", "**d"]
+
+
+def test_what_a_nested_function_returns_is_its_own():
+    (function,) = ast.parse("def f():\n    def g():\n        return 1\n    g()\n").body
+    assert missing(function) == []
     assert len(list(functions())) > 40
