@@ -16,7 +16,8 @@ from website.nodejs import NODE
 
 # Playwright's own Node asks for a library that a minimal system does not have (libatomic); the pinned one does not.
 os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(NODE))
-NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+# The shell makes no windows that nobody sees, and the tests take a fifth less time in it.
+NAMES = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 MAC = [
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -28,6 +29,7 @@ HELP = """no Chromium or Chrome was found. `python tests/browser.py` installs on
 or name one: CHROMIUM=/path/to/chrome make test"""
 
 
+PATIENCE = 120_000  # [ms] that a page may take: on a slow machine all cores are at work
 OPTIONS = [
     "--disable-gpu",
     "--disable-background-networking",
@@ -44,7 +46,9 @@ class NoBrowser(Exception):
 def launch(playwright):
     """Start the browser: Playwright's object for it."""
     options = [*OPTIONS, "--no-sandbox"] if root() else OPTIONS  # Chromium's sandbox refuses to run as root
-    return playwright.chromium.launch(executable_path=find_chromium(), args=options)
+    browser = playwright.chromium.launch(executable_path=find_chromium(), args=options)
+    browser.on("context", lambda context: context.set_default_timeout(PATIENCE))
+    return browser
 
 
 @functools.cache
@@ -89,8 +93,8 @@ def playwrights_own():
 
 def install():
     if has_apt_get():
-        print("==> No Chromium or Chrome found: installing Debian's chromium with apt-get", flush=True)
-        installed = apt_get("chromium")
+        print("==> No Chromium or Chrome found: installing Debian's chromium-headless-shell", flush=True)
+        installed = apt_get("chromium-headless-shell")
     else:
         print("==> No Chromium or Chrome found: installing Playwright's own", flush=True)
         dependencies = ["--with-deps"] if root() else []  # these need root
