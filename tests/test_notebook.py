@@ -183,6 +183,7 @@ def test_a_table_of_claims_names_its_sources_and_reads_from_the_left():
     left = '<td style="text-align: left">'
     assert f"{left}rate</td>{left}Rajan &amp; Abbott, 2006b</td>" in named.data["text/html"]
     assert '<th style="text-align: left">Claim</th>' in named.data["text/html"]
+    assert '<caption style="text-align: left">Each row is checked' in named.data["text/html"]
 
 
 # ------------------------------------------------------------------------------- of every article

@@ -477,6 +477,8 @@ def test_a_sentence_leads_to_the_claim_that_carries_it(claim_warnings):
     assert links[0]["reftitle"] == "rate & time: −8.3 Hz, expected 8 Hz ± 1 Hz (prediction)"
     ids = re.findall('<tr id="([^"]+)">', document.astext())
     assert ids == [link["refid"] for link in links] and len(set(ids)) == 2 and not claim_warnings
+    caption = re.search("<caption>(.*?)</caption>", document.astext())[1]
+    assert all(link.astext()[-1] in caption for link in links)  # the marks are explained
 
 
 def test_an_unknown_claim_is_named_with_its_place(claim_warnings):

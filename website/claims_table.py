@@ -9,6 +9,10 @@ from sphinx.util.docutils import SphinxRole
 
 logger = logging.getLogger(__name__)
 TABLE = '<table class="claims">'
+LEGEND = (
+    "Each row is checked whenever this page is built. In the text ✓ stands where the two agree within the tolerance, "
+    "≈ where they do so, too, but are further apart than chance explains."
+)
 ROW = re.compile(r"<tr>((?:<td>.*?</td>){6})</tr>")
 CHECKED = "checked\N{NO-BREAK SPACE}\N{CHECK MARK}"
 MISFIT = (
@@ -31,6 +35,11 @@ class Claim(SphinxRole):
 def rows(html):
     """The rows of a table: each a list of claim, measured, expected, within, kind and source, as texts."""
     return [[unescape(cell) for cell in re.findall(r"<td>(.*?)</td>", row)] for row in ROW.findall(html)]
+
+
+def explained(html):
+    """The table with a caption that says what stands behind sentences."""
+    return html.replace(TABLE, f"{TABLE}<caption>{LEGEND}</caption>")
 
 
 def mark(kind):
@@ -56,7 +65,7 @@ def finish(app, doctree):
         claims = {name: values for name, *values in rows(tables[-1].astext())}
         places = anchors(claims)
         ids = iter(places.values())
-        text = ROW.sub(lambda row: f'<tr id="{next(ids)}">{row[1]}</tr>', tables[-1].astext())
+        text = ROW.sub(lambda row: f'<tr id="{next(ids)}">{row[1]}</tr>', explained(tables[-1].astext()))
         tables[-1][:] = [nodes.Text(text)]
     for place in list(doctree.findall(Carrier)):
         name = place["name"]

@@ -274,11 +274,12 @@ class Writer:
     def name_sources(self, output):
         """In a table of claims, for keys of the bibliography what they stand for. JupyterLab sets tables to the right."""
         table = output.get("data", {}).get("text/html", "")
-        if claims_page.TABLE not in table:
+        if claims_table.TABLE not in table:
             return
+        table = claims_table.explained(table)
         for key in self.references:
             table = table.replace(f"<td>{key}</td>", f"<td>{escape(self.label(key))}</td>")
-        output.data["text/html"] = re.sub("<(t[hd])>", r'<\1 style="text-align: left">', table)
+        output.data["text/html"] = re.sub("<(t[hd]|caption)>", r'<\1 style="text-align: left">', table)
 
     def cells(self, article, executed):
         """The cells of the notebook, from an article and the code cells with their outputs."""
