@@ -10,8 +10,8 @@ from sphinx.util.docutils import SphinxRole
 logger = logging.getLogger(__name__)
 TABLE = '<table class="claims">'
 LEGEND = (
-    "Each row is checked whenever this page is built. In the text ✓ stands where the two agree within the tolerance, "
-    "≈ where they do so, too, but are further apart than chance explains."
+    "Each row is checked whenever this page is built. In the text ✓ stands where the measured value agrees with the "
+    "expected one within the tolerance, ≈ where it does so, too, but is further off than chance explains."
 )
 ROW = re.compile(r"<tr>((?:<td>.*?</td>){6})</tr>")
 CHECKED = "checked\N{NO-BREAK SPACE}\N{CHECK MARK}"
