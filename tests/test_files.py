@@ -294,7 +294,7 @@ def test_accents_make_no_difference_to_the_search():
     assert eval(done.stdout) == stems, done.stderr
 
 
-@pytest.mark.parametrize("query", ["f–I", "f-I", "Hänggi", "hanggi"])
+@pytest.mark.parametrize("query", ["f–I", "f-I", "Häusser", "hausser"])
 def test_what_is_not_ascii_is_found(browser, site, query):
     page = browser.new_page()
     page.goto(f"{site}/search.html?q={query}")

@@ -464,7 +464,7 @@ def test_mouse_and_keyboard_kick(screen):
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
     x = int(box["x"] + 40 + 150 / 500 * (box["width"] - 48))  # a click is at a whole pixel
-    y = box["y"] + 5 + 92.5 / 100 * (box["height"] - 35)
+    y = round(box["y"] + 5 + 92.5 / 100 * (box["height"] - 35))
     at = round((x - box["x"] - 40) / (box["width"] - 48) * 500)
     page.mouse.click(x, y)
     assert screen.state["kicks"] == []  # the tool is off
