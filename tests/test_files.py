@@ -62,15 +62,17 @@ def test_an_article_works_as_a_file(opened):
     form.get_by_label("Your answer").fill("28")
     form.get_by_role("button", name="Check").click()
     assert form.locator("output").inner_text() == "Right."
-    mark = page.locator(".bd-article [data-note]").first
-    mark.hover()
-    page.locator("#note").wait_for()
-    assert page.locator("#note").inner_text() == mark.get_attribute("data-note") != ""
     loaded = "() => [...document.fonts].filter(face => face.status == 'loaded').map(face => face.family)"
     page.evaluate(READY)
     families = {family.strip('"') for family in page.evaluate(loaded)}
     assert {"Source Serif 4", "Source Sans 3", "Font Awesome 6 Free"} <= families
     assert any(family.startswith("MJX") for family in families)
+    page = opened("chapters/02-one-neuron.html")  # which has terms of the glossary
+    term = page.locator(".bd-article a[data-note]").first
+    term.hover()
+    page.locator("#note").wait_for()
+    assert page.locator("#note").inner_text() == term.get_attribute("data-note")
+    assert len(page.locator("#note").inner_text()) > 20
 
 
 def test_search_as_files_finds_and_says_what_is_missing(opened):

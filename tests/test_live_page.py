@@ -2153,12 +2153,12 @@ def test_on_paper_the_picture_is_there(screen):
 
 
 def outside(screen, parts):
-    """What of these parts of a figure can be seen and stands out of its frame."""
+    """Which of these parts of a figure stand out of its frame."""
     return screen.root.locator(parts).evaluate_all(
         """parts => {
           const room = parts[0].closest('.live').getBoundingClientRect();
-          const seen = parts.filter((part) => part.checkVisibility({ visibilityProperty: true }));
-          return seen.filter((part) => {
+          const laid = parts.filter((part) => part.getClientRects().length);
+          return laid.filter((part) => {
             const { left, right } = part.getBoundingClientRect();
             return left < room.left || right > room.right + 0.5;
           }).map((part) => part.outerHTML);
@@ -2195,11 +2195,9 @@ def test_with_enlarged_text_nothing_is_lost(open_page, name, width, font):
         assert min(screen.root.locator("input[type=range]").evaluate_all(widths)) > 5 * font
         parts = "input, button, output, canvas, .live-read, .live-label"
         assert outside(screen, parts) == []
-        within = (
-            "parts => parts.filter((part) => part.clientWidth && part.scrollWidth > part.clientWidth + 1)"
-        )
-        shown = ".filter((part) => part.getClientRects().length).map((part) => part.outerHTML)"
-        assert screen.root.locator(parts).evaluate_all(within + shown) == []
+        full = """parts => parts.filter(
+          (part) => part.clientWidth && part.scrollWidth > part.clientWidth + 1).map((part) => part.outerHTML)"""
+        assert screen.root.locator(parts).evaluate_all(full) == []
 
 
 @pytest.mark.parametrize("system, theme", [("dark", "light"), ("light", "dark")])

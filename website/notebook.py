@@ -272,7 +272,7 @@ class Writer:
         return [nbformat.v4.new_markdown_cell(f"**{number}.** {self.markdown(figure['caption'], line)}")]
 
     def name_sources(self, output):
-        """In a table of claims, for keys of the bibliography what they stand for. JupyterLab sets tables to the right."""
+        """In a table of claims, its caption, and what keys stand for. JupyterLab sets tables to the right."""
         table = output.get("data", {}).get("text/html", "")
         if claims_table.TABLE not in table:
             return
