@@ -359,7 +359,12 @@ def test_fields_set_a_weight_a_row_and_a_column(screen):
     screen.root.get_by_label("from neuron", exact=True).fill("7")
     screen.root.get_by_label("to neuron", exact=True).fill("12")
     screen.root.get_by_label("weight in mV").fill("-250")
-    expected = []
+    expected, said = [], screen.root.locator(".live-message")
+    heard = {
+        "entry": "The weight from neuron 7 to neuron 12",
+        "row": "Each weight that neuron 12 receives",
+        "column": "Each weight that neuron 7 sends",
+    }
     for scope, edit in (("entry", [12, 7, -250]), ("row", [12, -1, -250]), ("column", [-1, 7, -250])):
         screen.root.get_by_label("set", exact=True).select_option(scope)
         screen.button("Set").click()
@@ -367,6 +372,7 @@ def test_fields_set_a_weight_a_row_and_a_column(screen):
         screen.settle()
         assert screen.state["edits"] == expected
         assert not np.array_equal(screen.agrees(), start)
+        assert said.inner_text() == f"{heard[scope]} is −250 mV."
     screen.root.get_by_label("weight in mV").fill("")
     screen.button("Set").click()
     screen.root.get_by_text("Type a weight first.").wait_for()
@@ -399,6 +405,7 @@ def test_keyboard_alone(screen):
     page.keyboard.press("Space")
     assert not screen.agrees()[11].any()
     assert screen.state["silenced"] == [11]
+    assert screen.root.get_by_text("Neuron 11 is silenced.").count() == 1
     assert "1 silenced" in screen.root.locator(".live-summary").inner_text()
 
     stops = []
@@ -798,6 +805,41 @@ def change_much(screen):
     screen.page.mouse.move(0, 0)  # no neuron is lit up but the chosen one
 
 
+def test_a_text_to_copy_by_hand_goes_when_it_is_closed_or_of_another_network(screen):
+    """Where the page may not write to the clipboard."""
+    screen.page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error()); }")
+    text = screen.root.get_by_label("To copy by hand")
+    for done in (screen.button("Close"), screen.button("Reset"), screen.button("New seed")):
+        screen.button("Copy link").click()
+        text.wait_for()
+        assert "live.introduction" in text.input_value() or "#fig-live" in text.input_value()
+        done.click()
+        assert not text.is_visible() and screen.root.locator(".live-message").inner_text() == ""
+
+
+def test_the_raster_says_whose_row_is_lit(screen):
+    """In the colour of the row, left of the axis, where nothing else has it."""
+    number = """figure => {
+      const { canvas, scale } = figure.panels[0].picture, copy = new OffscreenCanvas(Math.round(30 * scale), canvas.height);
+      const context = copy.getContext("2d", { willReadFrequently: true }), { width } = copy;
+      context.drawImage(canvas, 0, 0);
+      const { data } = context.getImageData(0, 0, width, copy.height);
+      const [r, g, b] = figure.colours.chosen.match(/[0-9a-f]{2}/gi).map((two) => parseInt(two, 16));
+      const rows = [];
+      for (let k = 0; k < data.length; k += 4) if (Math.abs(data[k] - r) + Math.abs(data[k + 1] - g) + Math.abs(data[k + 2] - b) < 60) rows.push(Math.floor(k / 4 / width) / canvas.height);
+      return rows.length ? [Math.min(...rows), Math.max(...rows)] : null;
+    }"""
+    places = []
+    for neuron in (10, 50, 90):
+        screen.js("(figure, neuron) => figure.choose(neuron)", neuron)
+        screen.settle()
+        low, high = screen.js(number)
+        assert high - low < 0.1  # one number
+        places.append((low + high) / 2)
+    assert places == sorted(places, reverse=True)
+    assert places[0] - places[1] == pytest.approx(places[1] - places[2], abs=0.02)
+
+
 def test_a_link_opens_exactly_this_network(screen, open_page):
     change_much(screen)
     spikes = screen.agrees()
@@ -1079,6 +1121,38 @@ def test_on_a_phone_on_its_side_a_kick_is_brought_into_sight(open_page):
     assert box["y"] >= 0 and box["y"] + box["height"] <= 390
 
 
+def test_on_a_phone_the_sliders_give_way_to_the_panel_of_whoever_kicks(open_page):
+    page = open_page("chapters/03-balance.html", width=390, height=844, has_touch=True, is_mobile=True)
+    screen = Screen(page)
+    kick, tabs = screen.button("Kick"), screen.root.get_by_role("tablist")
+    above = """tabs => {
+      const { bottom } = document.querySelector(".live-controls").getBoundingClientRect();
+      return tabs.getBoundingClientRect().top - bottom;
+    }"""
+    tabs.evaluate("tabs => scrollBy(0, tabs.getBoundingClientRect().top - 100)")
+    still(page)
+    assert tabs.evaluate(above) < -10  # they are in front of the tabs
+    place = kick.bounding_box()["y"]
+    kick.tap()
+    still(page)
+    assert len(screen.state["kicks"]) == 1 and kick.bounding_box()["y"] == pytest.approx(place, abs=1)
+    assert tabs.evaluate(above) >= 0
+    kick.tap()
+    still(page)
+    assert tabs.evaluate(above) < -10
+
+
+@pytest.mark.parametrize("tool", ["Kick", "Pin", "Reset", "More"])
+def test_in_a_low_window_the_tools_of_a_large_figure_are_in_sight(open_page, tool):
+    screen = Screen(open_page(width=844, height=390, has_touch=True, is_mobile=True))
+    screen.button("Expand").tap()
+    box = screen.button(tool).bounding_box()
+    (canvas,) = [
+        canvas.bounding_box() for canvas in screen.root.locator("canvas").all() if canvas.is_visible()
+    ]
+    assert canvas["y"] + canvas["height"] <= box["y"] and box["y"] + box["height"] <= 390
+
+
 @pytest.mark.parametrize("width, height", [(390, 560), (844, 390)])
 def test_what_closes_a_large_figure_stays_in_sight(open_page, width, height):
     page = open_page(width=width, height=height, has_touch=True, is_mobile=True)
@@ -1112,8 +1186,11 @@ def test_where_room_is_scarce_buttons_that_are_seldom_used_are_behind_more(open_
     for name in ("Expand", "Replay", "Run on", "Kick", "Pin", "Reset"):
         assert screen.button(name).bounding_box()["height"] >= 44
     assert not seldom.is_visible() and more.get_attribute("aria-expanded") == "false"
+    more.evaluate("node => scrollBy(0, node.getBoundingClientRect().bottom - innerHeight)")
     more.tap()
     assert seldom.is_visible() and more.get_attribute("aria-expanded") == "true"
+    last = screen.root.get_by_role("toolbar").get_by_role("button").last.bounding_box()
+    assert last["y"] + last["height"] <= 844  # and so is what else there is
     more.tap()
     assert not seldom.is_visible()
     screen.js("figure => figure.setState({ ...figure.state, shuffled: true })")

@@ -1,6 +1,6 @@
 // The part of a live figure in which weights are set and neurons silenced.
 import { button, choice, numeric } from "./controls.js";
-import { element } from "./draw.js";
+import { element, number } from "./draw.js";
 
 export class Editor {
   constructor(figure) {
@@ -13,8 +13,9 @@ export class Editor {
       if (Number.isInteger(value)) figure.choose(value);
     });
     this.silence = button("Silence", figure, () => {
-      const { state: { silenced }, chosen } = figure;
-      figure.change({ silenced: silenced.includes(chosen) ? silenced.filter((one) => one !== chosen) : [...silenced, chosen].sort((a, b) => a - b) });
+      const { state: { silenced }, chosen } = figure, again = silenced.includes(chosen);
+      const now = again ? silenced.filter((one) => one !== chosen) : [...silenced, chosen].sort((a, b) => a - b);
+      figure.hold(this.silence, () => this.tell({ silenced: now }, `Neuron ${chosen} ${again ? "may spike again" : "is silenced"}.`));
     }, { pressed: false });
     this.from = numeric("from neuron", { ...neuron, value: this.selected[1] });
     this.to = numeric("to neuron", { ...neuron, value: this.selected[0] });
@@ -26,14 +27,17 @@ export class Editor {
     }
     this.scope = choice("set", { entry: "this weight", row: "all that it receives", column: "all that it sends" });
     this.weight = numeric("weight", { step: "any", value: 100 }, "mV");
-    this.undo = button("Undo", figure, () => figure.change({ edits: figure.state.edits.slice(0, -1) }), { title: "Take back the last weight that was set" });
+    this.set = button("Set", figure, () => figure.hold(this.set, () => this.paint(...this.selected)));
+    this.undo = button("Undo", figure, () => {
+      figure.hold(this.undo, () => this.tell({ edits: figure.state.edits.slice(0, -1) }, "The last weight that was set is as before."));
+    }, { title: "Take back the last weight that was set" });
     const matrix = figure.spec.panels.some(({ kind }) => kind === "weights");
     this.box = element("details", { className: "live-editor" },
       element("summary", {}, "Edit weights and neurons"),
       element("div", { className: "live-fields" }, this.number.box, this.silence),
       element("div", { className: "live-fields" }, this.from.box, this.to.box),
       element("div", { className: "live-fields" }, this.scope.box, this.weight.box,
-        button("Set", figure, () => this.paint(...this.selected)), this.undo),
+        this.set, this.undo),
       ...(matrix ? [element("p", {}, "While this is open, click or drag on the matrix to set weights there; on the keyboard, move with the arrows and press Enter.")] : []),
     );
     figure.listen(this.box, "toggle", () => figure.ask());
@@ -56,7 +60,13 @@ export class Editor {
     if (!Number.isFinite(weight)) return figure.say("Type a weight first.");
     const edit = [whole === "column" ? -1 : to, whole === "row" ? -1 : from, weight];
     const others = figure.state.edits.filter(([i, j]) => i !== edit[0] || j !== edit[1]);
-    figure.change({ edits: [...others, edit] });
+    const what = { entry: `The weight from neuron ${from} to neuron ${to}`, row: `Each weight that neuron ${to} receives`, column: `Each weight that neuron ${from} sends` }[whole];
+    return this.tell({ edits: [...others, edit] }, `${what} is ${number(weight)} mV.`);
+  }
+
+  /** Change the network, and say what was done. */
+  tell(part, done) {
+    if (this.figure.change(part)) this.figure.say(done);
   }
 
   /** Let the fields say what the state is. */

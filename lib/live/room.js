@@ -102,6 +102,7 @@ function tools(figure, main, others) {
   const more = button("More", figure, () => {
     open = !open;
     lay(narrow);
+    if (open) box.scrollIntoView({ block: "nearest", behavior: "instant" });
   });
   for (const one of [...main, more]) one.classList.add("live-main");
   const all = [...main, more, ...others];

@@ -135,22 +135,25 @@ class Figure {
     this.changed();
   }
 
-  /** A change by the reader. One that makes no sense changes nothing, and the figure says why. */
+  /** A change by the reader: whether it was made. One that makes no sense changes nothing, and the figure says why. */
   change(part) {
     const state = { ...this.state, ...part };
     try {
       this.family.check(state);
     } catch (error) {
-      return this.say(error.message);
+      this.say(error.message);
+      return false;
     }
     this.state = state;
     this.told = false;
     this.changed();
+    return true;
   }
 
   changed() {
     this.running.follow(this.state);
     this.stale = true;
+    if (!this.copied.hidden) this.say(""); // a text to copy is of another network now
     this.showState();
     this.ask();
   }
@@ -330,19 +333,19 @@ class Figure {
 
   /** A message to the reader, and a button behind it where something can be done. */
   say(text, ...more) {
+    this.copied.hidden = true; // it goes with the message that tells of it
     this.message.replaceChildren(text, ...more);
   }
 
   async copy(text, done) {
-    this.copied.hidden = true;
     try {
       await navigator.clipboard.writeText(text);
       this.say(done);
     } catch { // no permission, or no secure page: the text is there to be copied by hand
+      this.say("Copy the text below. ", button("Close", this, () => this.say("")));
       Object.assign(this.copied, { hidden: false, value: text });
       this.copied.focus();
       this.copied.select();
-      this.say("Copy the text below.");
     }
   }
 

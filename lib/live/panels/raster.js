@@ -44,6 +44,15 @@ export function panel(figure, { label = "Spikes" }) {
     event.preventDefault();
   });
 
+  /** Whose row it is, beside it. */
+  const name = (context, { chosen, paper }, neuron) => {
+    const text = String(neuron), y = area.y(neuron), half = 7;
+    Object.assign(context, { textAlign: "right", textBaseline: "middle", fillStyle: paper });
+    context.fillRect(area.left - 8 - context.measureText(text).width, y - half, context.measureText(text).width + 6, 2 * half);
+    context.fillStyle = chosen;
+    context.fillText(text, area.left - 5, y);
+  };
+
   return {
     picture,
     wide: true,
@@ -61,6 +70,7 @@ export function panel(figure, { label = "Spikes" }) {
         context.fillRect(area.left, area.y(i) - Math.max(height, 6) / 2, area.right - area.left, Math.max(height, 6));
         context.globalAlpha = 1;
       }
+      if (n > 1) name(context, colours, figure.pointed.length === 1 ? figure.pointed[0] : figure.chosen);
       const room = (area.right - area.left) * (area.bottom - area.top), width = (area.right - area.left) / steps, { lit } = figure;
       const share = Math.min(1, Math.sqrt((INK * room) / (measured.count * Math.max(1.4, width) * Math.max(2.2, height * 0.9))));
       const { scale } = picture, wide = Math.max(1.4 * share, width, 0.5 / scale), low = Math.max(2.2 * share, height * 0.9, 1 / scale);
