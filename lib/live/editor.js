@@ -29,7 +29,8 @@ export class Editor {
     this.weight = numeric("weight", { step: "any", value: 100 }, "mV");
     this.set = button("Set", figure, () => figure.hold(this.set, () => this.paint(...this.selected)));
     this.undo = button("Undo", figure, () => {
-      figure.hold(this.undo, () => this.tell({ edits: figure.state.edits.slice(0, -1) }, "The last weight that was set is as before."));
+      const { edits } = figure.state;
+      figure.hold(this.undo, () => this.tell({ edits: edits.slice(0, -1) }, `${which(edits.at(-1))} is as before.`));
     }, { title: "Take back the last weight that was set" });
     const matrix = figure.spec.panels.some(({ kind }) => kind === "weights");
     this.box = element("details", { className: "live-editor" },
@@ -57,11 +58,11 @@ export class Editor {
   /** Set the weight that the field holds, at an entry or along its row or column. */
   paint(to, from) {
     const { figure } = this, weight = this.weight.input.valueAsNumber, whole = this.scope.input.value;
+    this.select(to, from);
     if (!Number.isFinite(weight)) return figure.say("Type a weight first.");
     const edit = [whole === "column" ? -1 : to, whole === "row" ? -1 : from, weight];
     const others = figure.state.edits.filter(([i, j]) => i !== edit[0] || j !== edit[1]);
-    const what = { entry: `The weight from neuron ${from} to neuron ${to}`, row: `Each weight that neuron ${to} receives`, column: `Each weight that neuron ${from} sends` }[whole];
-    return this.tell({ edits: [...others, edit] }, `${what} is ${number(weight)} mV.`);
+    return this.tell({ edits: [...others, edit] }, `${which(edit)} is ${number(weight)} mV.`);
   }
 
   /** Change the network, and say what was done. */
@@ -76,4 +77,10 @@ export class Editor {
     this.undo.disabled = !edits.length;
     if (this.number.input.valueAsNumber !== chosen) this.number.input.value = chosen;
   }
+}
+
+/** What an edit sets, in words. */
+function which([to, from]) {
+  if (from === -1) return `Each weight that neuron ${to} receives`;
+  return to === -1 ? `Each weight that neuron ${from} sends` : `The weight from neuron ${from} to neuron ${to}`;
 }

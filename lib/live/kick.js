@@ -20,7 +20,6 @@ export class Kick {
       this.first();
       if (matchMedia(LOW).matches) canvas.scrollIntoView({ block: "nearest" }); // there it is out of sight
     }, { pressed: false, title: "Make a neuron spike once" });
-    this.button.classList.add("live-kick");
   }
 
   arm(on) {

@@ -22,13 +22,16 @@ export function large(figure, main, others) {
     lay(narrow);
     hands.lay(narrow);
   };
+  const using = ({ target }) => root.classList.toggle("live-sliding", box.contains(target));
+  figure.listen(box, "pointerdown", using);
+  for (const type of ["click", "focusin"]) figure.listen(root, type, using); // a finger that scrolls is no click
   const sizes = new ResizeObserver(([{ contentRect: { width } }]) => arrange(width));
   sizes.observe(root);
   figure.listen(low, "change", () => arrange(root.clientWidth));
   return {
     parts: [
       element("div", { className: "live-top" }, summary, control), announcement,
-      // what is moved and what shows it: as long as both are in sight, the sliders stay
+      // what is moved and what shows it: while sliders are in use, they stay in sight
       element("div", { className: "live-stage" }, box, list, element("div", { className: "live-panels" }, wide, narrow)),
       element("div", { className: "live-time" }, player.button, running.button, player.time.box, running.back), running.note,
       hands.box,
@@ -189,7 +192,8 @@ function expand(figure) {
   }, { title: "Give the whole window to this figure; Escape takes it back" });
   figure.listen(dialog, "close", () => {
     close();
-    control.focus({ preventScroll: true });
+    control.focus(); // where it was opened, even if the figure has another height by now
   });
+  figure.listen(matchMedia(LOW), "change", () => dialog.scrollTo(0, 0)); // a phone was turned
   return { control, close };
 }

@@ -20,8 +20,8 @@ export function wake(find) {
 
 function press(phrase, find) {
   const { top } = phrase.getBoundingClientRect(); // before a figure that starts moves the text
-  const { figure, place } = find(phrase.dataset.figure);
-  if (!figure) return bring(place, edge()); // it says there why
+  const { figure, place: picture } = find(phrase.dataset.figure);
+  if (!figure) return bring(picture, edge()); // it says there why
   const { family, state: before, root } = figure, changes = JSON.parse(phrase.dataset.changes), { chosen, show } = changes;
   const onto = changed(family, before, changes), own = changed(family, family.start(), changes), anew = phrase.dataset.from === "article";
   const silently = anew && (figure.running.run || JSON.stringify(onto) !== JSON.stringify(own)); // more than it names is set
@@ -44,8 +44,8 @@ function press(phrase, find) {
     bring(phrase, top);
   });
   figure.say(said, back);
-  const { top: above, height } = figure.root.getBoundingClientRect();
-  bring(figure.root, above > 0 ? Math.max(edge(), innerHeight - height - ROOM) : edge());
+  const { top: above, height } = root.getBoundingClientRect(), place = above > 0 ? Math.max(edge(), innerHeight - height - ROOM) : edge();
+  bring(root, panel ? Math.min(place, whole(figure, panel)) : place);
   back.focus({ preventScroll: true }); // where the eye is, the keyboard is too
 }
 
@@ -56,6 +56,13 @@ const edge = () => (parseFloat(getComputedStyle(document.documentElement).scroll
 function inSight(node, above = 0) {
   const { top, bottom, height } = node.getBoundingClientRect();
   return Math.min(bottom, innerHeight) - Math.max(top, above, 0) >= 0.7 * Math.min(height, innerHeight);
+}
+
+/** Where a figure begins whose panel ends above the message: as high as that takes, as long as the sliders are in sight. */
+function whole({ root, message }, panel) {
+  const { top } = root.getBoundingClientRect(), from = (node, side) => node.getBoundingClientRect()[side] - top;
+  const ends = innerHeight - message.getBoundingClientRect().height - from(panel, "bottom");
+  return Math.max(ends, edge() - from(root.querySelector(".live-controls"), "top"));
 }
 
 /** Let the sliders that are elsewhere than before look it for a while. */

@@ -344,7 +344,7 @@ class Figure {
     } catch { // no permission, or no secure page: the text is there to be copied by hand
       this.say("Copy the text below. ", button("Close", this, () => this.say("")));
       Object.assign(this.copied, { hidden: false, value: text });
-      this.copied.focus();
+      this.copied.focus({ preventScroll: true }); // the next press is meant for where it was aimed
       this.copied.select();
     }
   }
