@@ -344,8 +344,9 @@ class Figure {
     } catch { // no permission, or no secure page: the text is there to be copied by hand
       this.say("Copy the text below. ", button("Close", this, () => this.say("")));
       Object.assign(this.copied, { hidden: false, value: text });
-      this.copied.focus({ preventScroll: true }); // the next press is meant for where it was aimed
+      this.copied.focus({ preventScroll: true });
       this.copied.select();
+      this.copied.scrollIntoView({ block: "nearest" }); // by no more than it takes: the next press is aimed already
     }
   }
 
