@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 import subprocess
 from dataclasses import replace
@@ -357,6 +358,7 @@ def checkout(tmp_path):
 def test_what_git_refuses_is_said(checkout, said, monkeypatch):
     folder = checkout("https://github.com/someone/networks")
     assert repository.find({}, folder) == "https://github.com/someone/networks" and not said
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)  # in which all folders may be called safe
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     assert repository.find({}, folder) == ""
     assert len(said) == 1 and "dubious ownership" in said[0]
