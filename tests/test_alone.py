@@ -128,7 +128,8 @@ def test_an_article_is_the_same_with_nothing_but_that_and_without_numba(site, tm
         assert list(map(plain, shown)) == [
             plain(output.data) for output in cell.outputs if output.output_type == "display_data"
         ]
-    assert sum("spikes" in printed for printed, _ in answer["said"]) >= 3
+    for kind in ("LiveFigure ", "holds: "):  # and there were some
+        assert any(kind in printed for printed, _ in answer["said"])
 
 
 def text(output):

@@ -790,6 +790,7 @@ def test_a_neuron_lights_up_everywhere(screen):
     screen.root.locator("canvas").first.click(position={"x": 200, "y": 60})
     assert screen.js("figure => figure.chosen") > 50
     chosen = screen.js("figure => figure.chosen")
+    screen.settle()
     read = screen.root.locator(".live-panel", has_text="Voltage").locator(".live-read").inner_text()
     assert read.startswith(f"neuron {chosen}: ")
 
