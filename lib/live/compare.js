@@ -108,7 +108,7 @@ function strip(figure) {
     return [
       `${count} ${count === 1 ? "spike differs" : "spikes differ"}, from ${figure.player.now(first)} ms on: `,
       mark("live-added", `${added} ${added === 1 ? "is" : "are"} new`), ", ", mark("live-gone", `${gone} ${gone === 1 ? "is" : "are"} gone`),
-      `. In the last ${number(late * figure.dt)} ms, `, mark("live-differing", `${last || "none"} of the`), " ", mark("live-all", `${of} in both ${last === 1 ? "differs" : "differ"}`), ".",
+      `. In the last ${number(late * figure.dt)} ms, `, mark("live-differing", `${last || "none"} of the`), " ", mark("live-all", `${of} spikes of both ${last === 1 ? "differs" : "differ"}`), ".",
     ];
   };
   const words = (frame) => parts(frame).map((part) => part.textContent ?? part).join("");
