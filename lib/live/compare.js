@@ -100,15 +100,15 @@ function strip(figure) {
   const mark = (name, text) => element("span", { className: "live-mark" }, element("i", { className: name }), text);
   const name = ({ state }) => (state.pin ? "the pinned network" : `the network without the ${state.kicks.length === 1 ? "kick" : "kicks"}`);
 
-  /** Words, and between them the marks of the raster. */
+  /** Words, and between them the numbers, each with its mark of the raster beside it on one line. */
   const parts = ({ differences: { added, gone, first, differing, all } }) => {
     const count = added + gone;
     if (!count) return ["No spike differs."];
     const [last, of] = [differing, all].map((counts) => sum(counts.subarray(-late)));
     return [
       `${count} ${count === 1 ? "spike differs" : "spikes differ"}, from ${figure.player.now(first)} ms on: `,
-      mark("live-added", `${added} ${added === 1 ? "is" : "are"} new`), ", ", mark("live-gone", `${gone} ${gone === 1 ? "is" : "are"} gone`),
-      `. In the last ${number(late * figure.dt)} ms, `, mark("live-differing", `${last || "none"} of the`), " ", mark("live-all", `${of} spikes of both ${last === 1 ? "differs" : "differ"}`), ".",
+      mark("live-added", `${added}`), ` ${added === 1 ? "is" : "are"} new, `, mark("live-gone", `${gone}`), ` ${gone === 1 ? "is" : "are"} gone. In the last ${number(late * figure.dt)} ms, `,
+      mark("live-differing", `${last || "none"}`), " of the ", mark("live-all", `${of}`), ` spikes of both ${last === 1 ? "differs" : "differ"}.`,
     ];
   };
   const words = (frame) => parts(frame).map((part) => part.textContent ?? part).join("");
