@@ -1,8 +1,9 @@
 // One mark for every spike: time to the right, neurons upwards.
-import { Picture, axes, fixed, playhead, timeAxis } from "../draw.js";
+import { Picture, axes, fixed, playhead, ticks, timeAxis } from "../draw.js";
 
 const MARK = 4; // half the size of a kick [css px]
 const COVER = 0.25; // of the picture, at most, by spikes that differ
+const NEAR = 0.07; // of the axis: nearer to the number of the lit row no other is written
 const INK = 0.4; // of the picture by all spikes: where more of it would be covered, marks are smaller, down to their bins
 
 export function panel(figure, { label = "Spikes" }) {
@@ -45,12 +46,9 @@ export function panel(figure, { label = "Spikes" }) {
   });
 
   /** Whose row it is, beside it. */
-  const name = (context, { chosen, paper }, neuron) => {
-    const text = String(neuron), y = area.y(neuron), half = 7;
-    Object.assign(context, { textAlign: "right", textBaseline: "middle", fillStyle: paper });
-    context.fillRect(area.left - 8 - context.measureText(text).width, y - half, context.measureText(text).width + 6, 2 * half);
-    context.fillStyle = chosen;
-    context.fillText(text, area.left - 5, y);
+  const name = (context, { chosen }, neuron) => {
+    Object.assign(context, { textAlign: "right", textBaseline: "middle", fillStyle: chosen });
+    context.fillText(neuron, area.left - 5, area.y(neuron));
   };
 
   return {
@@ -58,10 +56,10 @@ export function panel(figure, { label = "Spikes" }) {
     wide: true,
     draw({ state, spikes, other, differences, measured }) {
       const { colours } = figure;
-      const context = picture.open();
+      const context = picture.open(), named = figure.pointed.length === 1 ? figure.pointed[0] : figure.chosen;
       area = axes(picture, colours, {
         x: timeAxis(figure, { label: "time [ms]" }),
-        y: { low: -0.5, high: n - 0.5, label: "neuron", ticks: n > 1 ? undefined : [0] },
+        y: { low: -0.5, high: n - 0.5, label: "neuron", ticks: n > 1 ? ticks(-0.5, n - 0.5, 3).filter((row) => Math.abs(row - named) > NEAR * n) : [0] },
       });
       const height = (area.bottom - area.top) / n;
       for (const i of figure.lit) {
@@ -70,7 +68,7 @@ export function panel(figure, { label = "Spikes" }) {
         context.fillRect(area.left, area.y(i) - Math.max(height, 6) / 2, area.right - area.left, Math.max(height, 6));
         context.globalAlpha = 1;
       }
-      if (n > 1) name(context, colours, figure.pointed.length === 1 ? figure.pointed[0] : figure.chosen);
+      if (n > 1) name(context, colours, named);
       const room = (area.right - area.left) * (area.bottom - area.top), width = (area.right - area.left) / steps, { lit } = figure;
       const share = Math.min(1, Math.sqrt((INK * room) / (measured.count * Math.max(1.4, width) * Math.max(2.2, height * 0.9))));
       const { scale } = picture, wide = Math.max(1.4 * share, width, 0.5 / scale), low = Math.max(2.2 * share, height * 0.9, 1 / scale);
