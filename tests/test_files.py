@@ -139,9 +139,9 @@ def unversioned(text, folder, pattern, root=None):
     return wrong
 
 
-# scripts, style sheets, icons, pictures, and the font that is loaded first
+# scripts, style sheets, icons, pictures, and the fonts that are loaded first
 LOADED = (
-    r'(?:<script[^>]* (?:src|data-font)|<img[^>]* src|<source[^>]* src)="(?!data:)([^"]+)"'
+    r'(?:<script[^>]* src| data-serif| data-sans|<img[^>]* src|<source[^>]* src)="(?!data:)([^"]+)"'
     r'|<link[^>]* href="([^"]+\.(?:css|svg|png|ico)[^"]*)"'
 )
 

@@ -116,3 +116,14 @@ def test_the_panel_says_what_python_computes(open_page):  # noqa: F811
     screen.button("Reset").click()
     screen.button("Shuffle weights").click()  # rows no longer have the same sum
     agrees()
+
+
+def test_behind_a_tab_nothing_is_computed(open_page):  # noqa: F811
+    screen = Screen(open_page("chapters/03-balance.html", width=390))
+    screen.settle()
+    screen.wait_for_rest()
+    panel = screen.root.locator("canvas[aria-label^='Spectrum']")
+    assert panel.get_attribute("aria-label") == "Spectrum"
+    screen.root.get_by_role("tab", name="Spectrum").click()
+    screen.wait_for_rest()
+    assert "of the other 199 eigenvalues lie inside" in panel.get_attribute("aria-label")

@@ -157,6 +157,7 @@ function tabs(figure) {
         else box.removeAttribute(key);
       }
     });
+    if (figure.frame) figure.later(); // for what came to light
   };
   const stop = roving(figure, list, made, (k) => select(k));
   select(0);

@@ -236,8 +236,9 @@ class Figure {
 
   /** What can wait until the reader's hand rests. */
   rest() {
-    for (const panel of this.panels) panel.rest?.(this.frame);
-    for (const panel of this.drawn) panel.picture.describe(spoken(this.frame, panel));
+    const inSight = ({ picture }) => !picture.box.hidden; // not behind a tab
+    for (const panel of this.panels.filter(inSight)) panel.rest?.(this.frame);
+    for (const panel of this.drawn.filter(inSight)) panel.picture.describe(spoken(this.frame, panel));
     this.announcement.textContent = [this.sentence(), ...this.compare.words(this.frame)].join("; ");
     this.ask();
   }
