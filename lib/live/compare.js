@@ -120,8 +120,8 @@ function strip(figure) {
     draw(frame) {
       const { colours } = figure, context = picture.open();
       if (!frame.other) {
-        picture.name.textContent = "The kick has left the window";
-        return picture.read.replaceChildren("Kick again to compare again.");
+        picture.name.textContent = "No kick in the window"; // it has left, or was taken back
+        return picture.read.replaceChildren("Kick, and the network without the kick runs beside this one.");
       }
       const all = windows(frame.differences.all), top = ceiling(Math.max(...all, 1));
       area = axes(picture, colours, { x: timeAxis(figure), y: { low: 0, high: top, label: "spikes", ticks: [0, top] } });
