@@ -39,7 +39,7 @@ export class Editor {
       element("div", { className: "live-fields" }, this.from.box, this.to.box),
       element("div", { className: "live-fields" }, this.scope.box, this.weight.box,
         this.set, this.undo),
-      ...(matrix ? [element("p", {}, "While this is open, click or drag on the matrix to set weights there; on the keyboard, move with the arrows and press Enter.")] : []),
+      ...(matrix ? [element("p", {}, "While this is open, press or drag on the matrix (the panel Weights) to set weights there; on the keyboard, move with the arrows and press Enter.")] : []),
     );
     figure.listen(this.box, "toggle", () => figure.ask());
   }

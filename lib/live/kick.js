@@ -19,15 +19,22 @@ export class Kick {
       if (detail === 0) return canvas.focus({ preventScroll: true }); // pressed by a key: so is the next
       this.first();
       if (matchMedia(LOW).matches) canvas.scrollIntoView({ block: "nearest" }); // there it is out of sight
-    }, { pressed: false, title: "Make a neuron spike once" });
+    });
+    this.name();
   }
 
   arm(on) {
     const { figure } = this;
     this.on = on;
-    this.button.setAttribute("aria-pressed", on);
+    this.name();
     figure.say(on ? (figure.running.run ? NOW : HELP) : "");
     figure.ask();
+  }
+
+  /** The button says what a press on it does: one that stays down, pressed again for another kick, seems not to work. */
+  name() {
+    this.button.textContent = this.on ? "Stop kicking" : "Kick";
+    this.button.title = this.on ? "Presses on the spikes light up neurons again" : "Make a neuron spike once";
   }
 
   /** Whoever presses for a kick gets one: of the neuron that is lit up, now, or where it makes a spike more. */

@@ -166,6 +166,6 @@ export class Running {
     this.button.textContent = this.going ? "Pause" : "Run on";
     this.button.disabled = player.playing;
     this.back.hidden = this.note.hidden = !run;
-    this.note.textContent = run?.touched ? "Changed on the way: links and Python hold the sliders, not this history." : "Nothing is touched: a longer run in Python gives the same spikes.";
+    this.note.textContent = run?.touched ? "You changed it on the way: a link or Python cell holds the sliders as they are now, not what came before." : "Nothing is touched: a longer run in Python gives the same spikes.";
   }
 }
