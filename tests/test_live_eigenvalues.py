@@ -118,12 +118,15 @@ def test_the_panel_says_what_python_computes(open_page):  # noqa: F811
     agrees()
 
 
-def test_behind_a_tab_nothing_is_computed(open_page):  # noqa: F811
+def test_behind_a_tab_nothing_is_computed_or_drawn(open_page):  # noqa: F811
     screen = Screen(open_page("chapters/03-balance.html", width=390))
     screen.settle()
     screen.wait_for_rest()
+    drawn = "figure => figure.panels.map(({ picture }) => picture.canvas.hasAttribute('width'))"
+    assert screen.js(drawn) == [True, False, False, False, False, False]
     panel = screen.root.locator("canvas[aria-label^='Spectrum']")
     assert panel.get_attribute("aria-label") == "Spectrum"
     screen.root.get_by_role("tab", name="Spectrum").click()
     screen.wait_for_rest()
     assert "of the other 199 eigenvalues lie inside" in panel.get_attribute("aria-label")
+    assert screen.js(drawn) == [True, False, False, False, True, False]

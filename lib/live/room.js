@@ -8,7 +8,7 @@ export const LOW = "(max-height: 30rem)"; // and in a window that is as low as a
 
 /**
  * A large figure: everything. `main` are the buttons at hand, `others` those behind "More" where room is scarce. It
- * returns {parts, show(values), turn(kind), destroy()}.
+ * returns {parts, show(values), turn(kind), arrange(), destroy()}.
  */
 export function large(figure, main, others) {
   const { root, panels, summary, announcement, player, running, message, copied, editor } = figure;
@@ -16,8 +16,9 @@ export function large(figure, main, others) {
   for (const panel of panels) (panel.wide ? wide : narrow).append(panel.picture.box);
   const { box, show } = sliders(figure), { list, lay, turn } = tabs(figure), { control, close } = expand(figure);
   const hands = tools(figure, main, others), low = matchMedia(LOW);
-  const arrange = (width) => {
-    if (!width) return; // out of the page
+  const arrange = () => {
+    const { paddingLeft, paddingRight } = getComputedStyle(root), width = root.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+    if (!(width > 0)) return; // out of the page
     const narrow = low.matches || width < NARROW * parseFloat(getComputedStyle(document.documentElement).fontSize);
     lay(narrow);
     hands.lay(narrow);
@@ -25,9 +26,9 @@ export function large(figure, main, others) {
   const using = ({ target }) => root.classList.toggle("live-sliding", box.contains(target));
   figure.listen(box, "pointerdown", using);
   for (const type of ["click", "focusin"]) figure.listen(root, type, using); // a finger that scrolls is no click
-  const sizes = new ResizeObserver(([{ contentRect: { width } }]) => arrange(width));
+  const sizes = new ResizeObserver(arrange);
   sizes.observe(root);
-  figure.listen(low, "change", () => arrange(root.clientWidth));
+  figure.listen(low, "change", arrange);
   return {
     parts: [
       element("div", { className: "live-top" }, summary, control), announcement,
@@ -43,6 +44,7 @@ export function large(figure, main, others) {
       hands.show();
     },
     turn,
+    arrange,
     destroy() {
       sizes.disconnect();
       close();
@@ -62,6 +64,7 @@ export function small({ root, sliders, panels, announcement, message }, reset) {
     ],
     show() {},
     turn() {},
+    arrange() {},
     destroy() {},
   };
 }
@@ -157,7 +160,9 @@ function tabs(figure) {
         else box.removeAttribute(key);
       }
     });
-    if (figure.frame) figure.later(); // for what came to light
+    if (!figure.frame) return;
+    figure.ask(); // for what came to light
+    figure.later();
   };
   const stop = roving(figure, list, made, (k) => select(k));
   select(0);

@@ -17,6 +17,9 @@ import { Running } from "./running.js";
 const REST = 150; // without a change for so long, the figure rests [ms]
 const COLOURS = ["ink", "muted", "grid", "paper", "excitation", "inhibition", "simulation", "comparison", "chosen", "theory"];
 
+/** Whether a panel is not behind a tab. */
+const inSight = ({ picture }) => !picture.box.hidden;
+
 /**
  * Put a live figure into an empty element. Throws, and leaves the element empty, when `spec` or `state` is damaged.
  *
@@ -195,7 +198,7 @@ class Figure {
     const start = performance.now();
     if (this.stale) this.frame = this.compare.beside(this.running.run ? this.look(this.running.run.frame()) : this.run(this.state));
     const simulated = performance.now();
-    for (const panel of this.drawn) this.show(panel);
+    for (const panel of this.drawn.filter(inSight)) this.show(panel);
     if (this.redraw) this.summary.textContent = this.sentence();
     this.redraw = false;
     this.timing = { simulate: simulated - start, draw: performance.now() - simulated };
@@ -236,7 +239,6 @@ class Figure {
 
   /** What can wait until the reader's hand rests. */
   rest() {
-    const inSight = ({ picture }) => !picture.box.hidden; // not behind a tab
     for (const panel of this.panels.filter(inSight)) panel.rest?.(this.frame);
     for (const panel of this.drawn.filter(inSight)) panel.picture.describe(spoken(this.frame, panel));
     this.announcement.textContent = [this.sentence(), ...this.compare.words(this.frame)].join("; ");
@@ -309,6 +311,7 @@ class Figure {
 
   /** Follow the size of the figure and the colours of the page. */
   follow() {
+    this.room.arrange(); // before anything is drawn, so that nothing is drawn for a panel behind a tab
     const recolour = () => {
       this.readColours();
       this.ask();
