@@ -20,6 +20,8 @@ export JUPYTER_DATA_DIR   := $(HERE)$(VENV)/etc/jupyter-data
 export JUPYTER_RUNTIME_DIR := $(HERE)$(VENV)/etc/jupyter-runtime
 export MPLCONFIGDIR       := $(HERE)$(VENV)/etc/matplotlib
 export PYTHONUTF8         := 1
+# Byte code is kept, whatever the user's habit: each process would compile the packages and rewrite the tests anew.
+export PYTHONDONTWRITEBYTECODE :=
 # Articles are executed side by side, each on a core of its own.
 book publish test check machines browsers reference serve: export OMP_NUM_THREADS := 1
 book publish test check machines browsers reference serve: export OPENBLAS_NUM_THREADS := 1

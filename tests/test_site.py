@@ -454,8 +454,10 @@ TABLE = (
 def with_claims(*names):
     """A page on which sentences name claims of TABLE."""
     document = new_document("a.md")
+    document += nodes.section("", nodes.bullet_list())
     for name in names:
-        document += nodes.paragraph("", "So it is. ", claims_table.Carrier("", name=name, row=7))
+        sentence = nodes.paragraph("", "So it is. ", claims_table.Carrier("", name=name, row=7))
+        document[0][0] += nodes.list_item("", sentence)
     document += nodes.raw("", TABLE, format="html")
     return document
 
@@ -479,8 +481,16 @@ def test_a_sentence_leads_to_the_claim_that_carries_it(claim_warnings):
     assert links[0]["reftitle"] == "rate & time: −8.3 Hz, expected 8 Hz ± 1 Hz (prediction)"
     ids = re.findall('<tr id="([^"]+)">', document.astext())
     assert ids == [link["refid"] for link in links] and len(set(ids)) == 2 and not claim_warnings
-    caption = re.search("<caption>(.*?)</caption>", document.astext())[1]
-    assert all(link.astext()[-1] in caption for link in links)  # the marks are explained
+    said = document[0][1]  # right below the sentences
+    assert said["classes"] == ["marks"] and all(link.astext()[-1] in said.astext() for link in links)
+
+
+def test_the_word_before_the_mark_stands_once_in_a_sentence(claim_warnings):
+    document = with_claims("rate & time")
+    document[0][0][0][0] += claims_table.Carrier("", name="Rate: time", row=7)
+    claims_table.finish(SimpleNamespace(env=SimpleNamespace(docname="chapters/01-a")), document)
+    links = list(document.findall(nodes.reference))
+    assert [link.astext() for link in links] == ["checked\u00a0✓", "≈"] and not claim_warnings
 
 
 def test_an_unknown_claim_is_named_with_its_place(claim_warnings):

@@ -10,8 +10,11 @@ from sphinx.util.docutils import SphinxRole
 logger = logging.getLogger(__name__)
 TABLE = '<table class="claims">'
 LEGEND = (
-    "Each row is checked whenever this page is built. In the text ✓ stands where the measured value agrees with the "
-    "expected one within the tolerance, ≈ where it does so, too, but is further off than chance explains."
+    "Each row is checked whenever this page is built: the measured value agrees with the expected one within the "
+    "tolerance. A known misfit (≈ in the text) does so, too, but is further off than chance explains."
+)
+MARKS = (
+    "✓ Checked whenever this page is built. ≈ Checked, too, and close but not exact. Each leads to its claim."
 )
 ROW = re.compile(r"<tr>((?:<td>.*?</td>){6})</tr>")
 CHECKED = "checked\N{NO-BREAK SPACE}\N{CHECK MARK}"
@@ -58,8 +61,14 @@ def anchors(names):
     return found
 
 
+def ancestors(node):
+    """What a node stands in, from its parent to the document."""
+    while node := node.parent:
+        yield node
+
+
 def finish(app, doctree):
-    """On doctree-read: give the rows their ids, and make links of the names of claims."""
+    """On doctree-read: give the rows their ids, make links of the names of claims, and say what their marks mean."""
     claims, places = {}, {}
     if tables := [node for node in doctree.findall(nodes.raw) if TABLE in node.astext()]:
         claims = {name: values for name, *values in rows(tables[-1].astext())}
@@ -67,6 +76,7 @@ def finish(app, doctree):
         ids = iter(places.values())
         text = ROW.sub(lambda row: f'<tr id="{next(ids)}">{row[1]}</tr>', explained(tables[-1].astext()))
         tables[-1][:] = [nodes.Text(text)]
+    remembered = None  # the list of sentences that claims carry
     for place in list(doctree.findall(Carrier)):
         name = place["name"]
         if name not in claims:
@@ -78,4 +88,13 @@ def finish(app, doctree):
         measured, expected, within, kind, _ = claims[name]
         said = f"{name}: {measured}, expected {expected} {within} ({kind})"
         link = {"refid": places[name], "reftitle": said, "internal": True, "classes": ["claim"]}
-        place.replace_self(nodes.reference("", mark(kind), **link))
+        remembered = next(
+            (node for node in ancestors(place) if isinstance(node, nodes.bullet_list)), remembered
+        )
+        text = mark(kind)
+        if any(isinstance(node, nodes.reference) and "claim" in node["classes"] for node in place.parent):
+            text = text[-1]  # the word stands once in a sentence
+        place.replace_self(nodes.reference("", text, **link))
+    if remembered:
+        after = remembered.parent.index(remembered) + 1
+        remembered.parent.insert(after, nodes.paragraph("", MARKS, classes=["marks"]))
