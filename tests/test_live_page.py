@@ -1169,6 +1169,16 @@ def test_in_a_low_window_the_tools_of_a_large_figure_are_in_sight(open_page, too
     assert canvas["y"] + canvas["height"] <= box["y"] and box["y"] + box["height"] <= 390
 
 
+def test_in_a_low_window_time_is_stopped_where_the_figure_is_seen(open_page):
+    screen = Screen(open_page(width=844, height=390, has_touch=True, is_mobile=True))
+    screen.button("Run on").tap()
+    screen.button("Expand").tap()
+    box = screen.button("Pause").bounding_box()
+    assert box["y"] >= 0 and box["y"] + box["height"] <= 390
+    screen.button("Pause").tap()
+    assert not screen.js("figure => figure.running.going")
+
+
 @pytest.mark.parametrize("width, height", [(390, 560), (844, 390)])
 def test_what_closes_a_large_figure_stays_in_sight(open_page, width, height):
     page = open_page(width=width, height=height, has_touch=True, is_mobile=True)
@@ -1939,6 +1949,8 @@ def test_a_phrase_brings_the_figure_into_sight_and_the_figure_leads_back(tried, 
         .inner_text()
         .startswith("From the text: drive 60 mV → 61 mV, neuron 7 kicked by ")
     )
+    screen.js("figure => figure.say('What the reader did next.')")
+    back.focus()  # the way back stays until it is gone
     page.keyboard.press("Enter")
     still(page)
     assert phrase.evaluate("node => node === document.activeElement")

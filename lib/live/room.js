@@ -16,12 +16,16 @@ export function large(figure, main, others) {
   for (const panel of panels) (panel.wide ? wide : narrow).append(panel.picture.box);
   const { box, show } = sliders(figure), { list, lay, turn } = tabs(figure), { control, close } = expand(figure);
   const hands = tools(figure, main, others), low = matchMedia(LOW);
+  const time = element("div", { className: "live-time" }, player.button, running.button, player.time.box, running.back);
   const arrange = () => {
     const { paddingLeft, paddingRight } = getComputedStyle(root), width = root.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
     if (!(width > 0)) return; // out of the page
     const narrow = low.matches || width < NARROW * parseFloat(getComputedStyle(document.documentElement).fontSize);
     lay(narrow);
     hands.lay(narrow);
+    // in a low window the tools are in sight, and what stops and starts time must be where it is to be seen
+    const place = low.matches ? hands.box : time;
+    if (player.button.parentNode !== place) place.prepend(player.button, running.button);
   };
   const using = ({ target }) => root.classList.toggle("live-sliding", box.contains(target));
   figure.listen(box, "pointerdown", using);
@@ -34,7 +38,7 @@ export function large(figure, main, others) {
       element("div", { className: "live-top" }, summary, control), announcement,
       // what is moved and what shows it: while sliders are in use, they stay in sight
       element("div", { className: "live-stage" }, box, list, element("div", { className: "live-panels" }, wide, narrow)),
-      element("div", { className: "live-time" }, player.button, running.button, player.time.box, running.back), running.note,
+      time, running.note,
       hands.box,
       message, copied,
       editor.box,

@@ -31,19 +31,22 @@ function press(phrase, find) {
   mark(figure, before);
   const said = `From the text: ${words(figure, before, changes).join(", ") || "the network of the article"}${silently ? "; all else as in the article" : ""}. `;
   const panel = figure.room.turn(show);
+  figure.back = null;
   figure.say(figure.spec.small ? "" : said);
   figure.render();
   const moved = phrase.getBoundingClientRect().top - top;
   if (Math.abs(moved) >= 1) scrollBy({ top: moved, behavior: "instant" }); // it stays where the finger is
   if (inSight(root) && (!panel || inSight(panel, covered(root, panel)))) return;
 
-  const back = button("Back to the text", figure, () => {
+  const back = figure.back = button("Back to the text", figure, () => {
+    figure.back = null;
     for (let fold = phrase.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     figure.say("");
     phrase.focus({ preventScroll: true });
     bring(phrase, top);
   });
-  figure.say(said, back);
+  figure.say(said);
+  figure.message.classList.add("live-way"); // in sight, until the reader does something else
   const { top: above, height } = root.getBoundingClientRect(), place = above > 0 ? Math.max(edge(), innerHeight - height - ROOM) : edge();
   bring(root, panel ? Math.min(place, whole(figure, panel)) : place);
   back.focus({ preventScroll: true }); // where the eye is, the keyboard is too

@@ -335,10 +335,11 @@ class Figure {
     this.colours = Object.fromEntries(COLOURS.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
   }
 
-  /** A message to the reader, and a button behind it where something can be done. */
+  /** A message to the reader, and buttons behind it where something can be done: among them, as long as it is open, the way back. */
   say(text, ...more) {
     this.copied.hidden = true; // it goes with the message that tells of it
-    this.message.replaceChildren(text, ...more);
+    this.message.replaceChildren(text, ...more, ...(this.back ? [this.back] : []));
+    this.message.classList.remove("live-way");
   }
 
   async copy(text, done) {
