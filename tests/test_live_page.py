@@ -2261,7 +2261,7 @@ def test_without_javascript_the_picture_is_there(browser, site):
 def test_on_paper_the_picture_is_there(screen):
     screen.page.emulate_media(media="print")
     assert not screen.root.is_visible()
-    assert screen.page.locator("#fig-live img").is_visible()
+    screen.page.locator("#fig-live img").wait_for()  # it may still be loading
 
 
 def outside(screen, parts):
