@@ -476,7 +476,7 @@ def test_mouse_and_keyboard_kick(screen):
     page.mouse.click(x, y)
     assert screen.state["kicks"] == []  # the tool is off
     screen.button("Kick").press("Enter")
-    assert screen.button("Stop kicking").is_visible()
+    assert screen.button("Done kicking").is_visible()
     page.mouse.click(x, y)
     ((neuron, step, size),) = screen.state["kicks"]
     assert (neuron, step) == (7, at)
@@ -517,7 +517,7 @@ def test_mouse_and_keyboard_kick(screen):
     assert kicked[8, 21] and np.array_equal(kicked, screen.python.activity().spikes)
     page.keyboard.press("Enter")
     assert screen.state["kicks"] == [] and page.evaluate("() => scrollY") == scrolled
-    screen.button("Stop kicking").click()
+    screen.button("Done kicking").click()
     assert screen.button("Kick").is_visible()
     canvas.focus()
     page.keyboard.press("Enter")
@@ -699,7 +699,7 @@ def test_nothing_moves_under_a_finger_when_a_comparison_comes_and_goes(open_page
         assert control.bounding_box()["y"] == pytest.approx(before, abs=1)
 
     pin, reset = map(screen.button, ("Pin", "Reset"))
-    kick = screen.root.get_by_role("button", name=re.compile("^(Kick|Stop kicking)$"))
+    kick = screen.root.get_by_role("button", name=re.compile("^(Kick|Done kicking)$"))
     stays(kick, kick.click)
     box = canvas.bounding_box()
     above = screen.root.bounding_box()["y"] - box["y"]
@@ -1150,7 +1150,7 @@ def test_on_a_phone_sliders_stay_in_sight_only_while_they_are_in_use(open_page):
     kick.tap()
     still(page)
     assert len(screen.state["kicks"]) == 1 and not covered()
-    pressed = screen.button("Stop kicking").bounding_box()
+    pressed = screen.button("Done kicking").bounding_box()
     assert pressed["y"] == pytest.approx(place, abs=1)  # under the finger, as before
     slider.focus()  # by keyboard, too
     assert scroll()
@@ -1179,6 +1179,27 @@ def test_in_a_low_window_time_is_stopped_where_the_figure_is_seen(open_page):
     assert not screen.js("figure => figure.running.going")
 
 
+def test_a_figure_in_the_hand_stays_in_sight_when_the_phone_is_turned(open_page):
+    screen = Screen(open_page(width=390, height=844, has_touch=True, is_mobile=True))
+    canvas = screen.root.locator("canvas").first
+    screen.button("Reset").tap()
+    for width, height in [(844, 390), (390, 844)]:
+        screen.page.set_viewport_size({"width": width, "height": height})
+        still(screen.page)
+        box = canvas.bounding_box()
+        assert box["y"] > 0 and box["y"] + box["height"] <= height
+
+
+def test_in_a_low_window_the_keyboard_comes_from_time_to_the_tools(open_page):
+    screen = Screen(open_page(width=844, height=390))
+    screen.button("Replay").focus()
+    reached = []
+    for key in ["Tab", "Tab", "ArrowRight", "ArrowLeft", "ArrowLeft"]:
+        screen.page.keyboard.press(key)
+        reached.append(screen.page.evaluate("document.activeElement.textContent"))
+    assert reached == ["Run on", "Kick", "Pin", "Kick", "More"]
+
+
 @pytest.mark.parametrize("width, height", [(390, 560), (844, 390)])
 def test_what_closes_a_large_figure_stays_in_sight(open_page, width, height):
     page = open_page(width=width, height=height, has_touch=True, is_mobile=True)
@@ -1196,7 +1217,7 @@ def test_what_closes_a_large_figure_stays_in_sight(open_page, width, height):
 def test_sliders_let_go_when_their_panel_is_out_of_sight(open_page):
     page = open_page(width=390, height=844, has_touch=True)
     screen = Screen(page)
-    screen.root.get_by_role("toolbar").evaluate("box => scrollBy(0, box.getBoundingClientRect().y - 200)")
+    screen.button("Kick").evaluate("tool => scrollBy(0, tool.getBoundingClientRect().y - 200)")
     panel = next(
         canvas for canvas in screen.root.locator("canvas").all() if canvas.is_visible()
     ).bounding_box()
@@ -1453,9 +1474,9 @@ def test_a_finger_that_presses_kick_gets_one_at_once_and_only_the_first_time(scr
     assert said.inner_text().startswith(
         f"A kick of {size} mV for neuron 7 at {step} ms, just enough to make it fire."
     )
-    screen.button("Stop kicking").click()
+    screen.button("Done kicking").click()
     kick.click()  # taken up again
-    assert len(screen.state["kicks"]) == 1 and screen.button("Stop kicking").is_visible()
+    assert len(screen.state["kicks"]) == 1 and screen.button("Done kicking").is_visible()
     screen.button("Reset").click()
     screen.js("figure => figure.change({ silenced: [figure.chosen] })")
     kick.click()

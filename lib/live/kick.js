@@ -33,7 +33,7 @@ export class Kick {
 
   /** The button says what a press on it does: one that stays down, pressed again for another kick, seems not to work. */
   name() {
-    this.button.textContent = this.on ? "Stop kicking" : "Kick";
+    this.button.textContent = this.on ? "Done kicking" : "Kick";
     this.button.title = this.on ? "Presses on the spikes light up neurons again" : "Make a neuron spike once";
   }
 

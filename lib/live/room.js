@@ -6,6 +6,8 @@ const FRONT = 4; // sliders that are always in sight
 const NARROW = 34; // below so many rem only one panel is in sight; live.css has the same number
 export const LOW = "(max-height: 30rem)"; // and in a window that is as low as a phone on its side; live.css has it, too
 
+let inHand = null; // the figure that was touched last
+
 /**
  * A large figure: everything. `main` are the buttons at hand, `others` those behind "More" where room is scarce. It
  * returns {parts, show(values), turn(kind), arrange(), destroy()}.
@@ -32,12 +34,18 @@ export function large(figure, main, others) {
   for (const type of ["click", "focusin"]) figure.listen(root, type, using); // a finger that scrolls is no click
   const sizes = new ResizeObserver(arrange);
   sizes.observe(root);
-  figure.listen(low, "change", arrange);
+  // what is moved and what shows it: while sliders are in use, they stay in sight
+  const stage = element("div", { className: "live-stage" }, box, list, element("div", { className: "live-panels" }, wide, narrow));
+  figure.listen(root, "pointerdown", () => (inHand = figure));
+  figure.listen(low, "change", () => {
+    const { seen } = player; // before the phone was turned
+    arrange();
+    if (inHand === figure && seen) stage.scrollIntoView({ behavior: "instant" });
+  });
   return {
     parts: [
       element("div", { className: "live-top" }, summary, control), announcement,
-      // what is moved and what shows it: while sliders are in use, they stay in sight
-      element("div", { className: "live-stage" }, box, list, element("div", { className: "live-panels" }, wide, narrow)),
+      stage,
       time, running.note,
       hands.box,
       message, copied,
@@ -116,8 +124,8 @@ function tools(figure, main, others) {
   });
   for (const one of [...main, more]) one.classList.add("live-main");
   const all = [...main, more, ...others];
-  const box = element("div", { className: "live-buttons", role: "toolbar", "aria-label": "Tools" }, ...all);
-  const stop = roving(figure, box, all);
+  const bar = element("div", { className: "live-tools", role: "toolbar", "aria-label": "Tools" }, ...all);
+  const box = element("div", { className: "live-buttons" }, bar), stop = roving(figure, bar, all);
   const lay = (now) => {
     narrow = now;
     more.hidden = !narrow;

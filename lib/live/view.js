@@ -57,6 +57,7 @@ class Figure {
     this.family.check(this.state);
     this.dt = spec.parameters.dt;
     this.pointed = [];
+    this.back = null; // a button, as long as the way back to the text is open
     this.player = new Player(this);
     this.running = new Running(this);
     this.editor = new Editor(this);
