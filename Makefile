@@ -101,13 +101,11 @@ check: $(INSTALLED) ## Everything that is proved about one article (ARTICLE=03)
 	@name=$$(ls chapters 2>/dev/null | sed -n 's/^\($(ARTICLE)-.*\)\.md$$/\1/p'); \
 	test -n "$(ARTICLE)" -a -n "$$name" || { echo "==> Name an article by its number: make check ARTICLE=03" >&2; exit 1; }; \
 	$(PY) tests/browser.py && \
-	echo "==> $$name: its prose, its figures and numbers" && \
-	$(PYTEST) -m "not late" -k "$$name" && \
 	echo "==> $$name: its page, in _build/check" && \
 	{ WNN_ARTICLE="$$name" $(BUILD) --path-output _build/check . || \
 		{ echo "==> The page has the errors or warnings listed above." >&2; exit 1; }; } && \
-	echo "==> $$name: its page in a browser" && \
-	WNN_BUILT=_build/check/_build/html $(PYTEST) -m late -k "$$name" && \
+	echo "==> $$name: its prose, its figures and numbers, and its page in a browser" && \
+	WNN_BUILT=_build/check/_build/html $(PYTEST) -k "$$name" && \
 	echo "==> $$name: all is proved."
 
 machines: $(INSTALLED) ## Prove every figure and number on other processors, which are simulated
