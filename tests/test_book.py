@@ -181,6 +181,32 @@ def test_a_damaged_execution_is_not_taken(small):
     assert is_kept(book, article)
 
 
+@pytest.mark.parametrize(
+    "errors, times",
+    [
+        ([RuntimeError], 2),
+        ([RuntimeError, RuntimeError], 2),
+        ([executions.DeadKernelError], 1),
+        ([], 1),
+    ],
+)
+def test_a_kernel_that_dies_before_it_answers_is_started_once_more(errors, times):
+    calls = []
+
+    def start():
+        calls.append("start")
+        if len(calls) <= len(errors):
+            raise errors[len(calls) - 1]("died")
+        return "alive"
+
+    if len(errors) < times:
+        assert executions.twice(start) == "alive"
+    else:
+        with pytest.raises(errors[-1]):
+            executions.twice(start)
+    assert len(calls) == times
+
+
 def test_what_fails_is_not_kept_and_the_others_are(small):
     book, article = small
     executions.surroundings.cache_clear()

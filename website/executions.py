@@ -190,7 +190,7 @@ def execute(path, root):
     )
     began = os.times().elapsed
     try:
-        client.execute()
+        twice(client.execute)
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         raise ArticleError(f"{path.name}: {error}") from None
     for k, cell in enumerate(cells):
@@ -200,6 +200,17 @@ def execute(path, root):
                     f"{path.name}, code cell {k} writes to stderr:\n{output.text}{cell.source}"
                 )
     return save(path.stem, cells, root, os.times().elapsed - began)
+
+
+def twice(start):
+    """Do what starts a kernel, and once more if the kernel dies before it answers: between the choice of its ports and
+    their use, another process may take one."""
+    try:
+        return start()
+    except DeadKernelError:  # it lived, and died of a cell
+        raise
+    except RuntimeError:
+        return start()
 
 
 def execution(path, root):
