@@ -1,6 +1,6 @@
 """What article 4 has no time for: the network of article 3 without a grid of time, and on ever finer grids.
 
-    .venv/bin/python benchmarks/one_spike_more.py        about ten minutes on one core
+    .venv/bin/python benchmarks/one_spike_more.py        about twenty minutes on one core
 
 `exact` goes from event to event: a voltage drifts over the threshold or a spike arrives, at times that formulas
 give. Besides the spikes it follows an infinitesimal difference between twins, whose growth rate lambda [1/s] is
@@ -23,11 +23,12 @@ TAU, DELAY, REFRACTORY = 10.0, 1.0, 2.0  # [ms]
 U, RESET, J_I = 60.0, -70.0, 32.0  # [mV], threshold at 0
 TIE = 1e-9  # [ms]: what arrives at the very end of the refractory period is lost, as in `simulate`, whatever the rounding
 WINDOW = 50.0  # [ms] after which an infinitesimal difference is measured, and made small again
-NETWORKS, PAIRS, MANY = 12, 20, 100
+NETWORKS, PAIRS, MANY, SPIKES = 12, 20, 100, 1000
 STRENGTHS = (0, 1, 2, 3, 3.5, 4, 4.5, 5)  # J_E, what an excitatory spike adds to a voltage [mV]
 NUDGE = 1e-9  # so small that it moves no spike by a step [mV], sd over neurons
 NUDGES = (1e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1, 1.0)  # sd over neurons [mV]
 STEPS = (1.0, 0.1, 0.02)  # [ms]
+SIZES = (1000, 2000, 4000, 8000)  # neurons
 
 
 def network(J_E, seed, n=N):
@@ -164,7 +165,7 @@ def cv(who, when):
     return np.mean([x.std() / x.mean() for x in intervals if len(x) > 4])
 
 
-def causes(J_E, seed, stop=2000, sample=100):
+def causes(J_E, seed, n=N, stop=2000, sample=100):
     """What the shares of the causes promise, from the spikes of `sample` neurons.
 
     A spike is shifted in time by the sum of the shifts of its causes, each times its share: of an arriving spike that
@@ -172,11 +173,11 @@ def causes(J_E, seed, stop=2000, sample=100):
     independent, their variance would grow as exp(2 lambda t), where the sum of share^2 exp(-2 lambda age) over the
     causes is 1 in the mean over spikes.
     """
-    W = network(J_E, seed)
+    W = network(J_E, seed, n)
     who, when, pushed = exact(W, settled(W, seed), stop)[:3]
-    trains, rows = [when[who == i] for i in range(N)], W.tocsr()
+    trains, rows = [when[who == i] for i in range(n)], W.tocsr()
     shares, age, sums, sizes, spikes = [], [], [], [], 0
-    for i in range(0, N, N // sample):
+    for i in range(0, n, n // sample):
         own, drifts = trains[i], ~pushed[who == i]
         of = slice(rows.indptr[i], rows.indptr[i + 1])
         arrivals = [trains[j] + DELAY for j in rows.indices[of]]
@@ -266,11 +267,25 @@ def levels(J_E, seed, dt=None, stop=2000):
     x = settled(W, seed)
     one = raster(W, x, stop, dt)
     p = one[:, 200:].mean(axis=1)
-    spiking = x.copy()
-    spiking[np.flatnonzero(~one[: N * 4 // 5, :5].any(axis=1))[0]] = 1e-9 if dt is None else 2 * U / dt
-    others = [x + nudge * direction(seed) for nudge in NUDGES] + [spiking]
+    others = [x + nudge * direction(seed) for nudge in NUDGES] + [one_more(x, one, dt)]
     differ = [statistics.hamming_distance(one, raster(W, other, stop, dt))[-200:].mean() for other in others]
     return np.append(np.array(differ) / np.sum(2 * p * (1 - p)), 1000 * p.mean())
+
+
+def one_more(x, spikes, dt=None):
+    """The voltages with which the first excitatory neuron that would be calm for 5 ms spikes at once."""
+    x = x.copy()
+    x[np.flatnonzero(~spikes[: N * 4 // 5, :5].any(axis=1))[0]] = 1e-9 if dt is None else 2 * U / dt
+    return x
+
+
+def surplus(J_E, seed, stop=12):
+    """How many spikes more there were than without one spike more, itself included, up to each ms after it."""
+    W = network(J_E, seed)
+    x = settled(W, seed)
+    one = on_grid(W, x, stop, 1.0)
+    more = on_grid(W, one_more(x, one, 1.0), stop, 1.0)
+    return (more.sum(axis=0) - one.sum(axis=0)).cumsum()
 
 
 def touched(J_E, seed, dt, stop=300):
@@ -312,15 +327,24 @@ def main():
     controls = {
         "inhibition": lambda _, seed: growth_rate(None, seed)["lambda"],
         "delays": lambda _, seed: growth_rate(4, seed, delay=delays(seed))["lambda"],
-        "2000 neurons": lambda _, seed: growth_rate(4, seed, n=2000)["lambda"],
         "introduction": introduction,
         "live figure": of_the_figure,
     }
     for name, control in controls.items():
         found[f"lambda, {name}"] = rounded(sweep(control, [0], NETWORKS, **once), 2)
+    found["sizes of networks"] = SIZES
+    larger = sweep(lambda n, seed: growth_rate(4, seed, n=n)["lambda"], SIZES, NETWORKS, name="n", **once)
+    found["lambda, sizes"] = {f"{n}": rounded(larger.sel(n=n), 2) for n in SIZES}
+    promised = sweep(lambda n, seed: causes(4, seed, n=n)["predicted"], SIZES, 4, name="n", **once)
+    found["predicted, sizes"] = rounded(promised.mean("seed"), 2)
+    print(found["lambda, sizes"], found["predicted, sizes"], flush=True)
     for name, delay in (("one delay", DELAY), ("delays", None)):
         found[f"locked, {name}"] = int(sweep(locks, [delay], NETWORKS, **once).sum())
 
+    more = sweep(surplus, [4], SPIKES, name="J_E", **once).values[0]
+    found["surplus, pairs"] = SPIKES
+    found["surplus"] = rounded(more.mean(axis=0), 2)
+    found["surplus, error"] = rounded(more.std(axis=0, ddof=1) / np.sqrt(SPIKES), 2)
     found["nudge of the shifts"] = NUDGE
     found["shifts"] = {str(J_E): [float(f"{x:.2e}") for x in shifts(J_E, 1)] for J_E in (0, 3, 4, 5)}
 

@@ -85,6 +85,12 @@ def test_the_network_is_that_of_article_3():
 def test_measured_again():
     assert bench.growth_rate(0, 0)["lambda"] == pytest.approx(KEPT["lambda"]["0"][0], abs=0.05)
     assert bench.causes(0, 0)["predicted"] == pytest.approx(KEPT["predicted"][0], abs=1)
+    twice = bench.growth_rate(4, 0, n=2000)["lambda"]
+    assert twice == pytest.approx(KEPT["lambda, sizes"]["2000"][0], abs=4)
+    surplus = np.array([bench.surplus(4, seed, stop=4) for seed in range(60)])
+    assert surplus[:, 1].mean() == KEPT["surplus"][1] == 1  # the spike itself
+    error = surplus[:, 3].std(ddof=1) / np.sqrt(60)
+    assert surplus[:, 3].mean() == pytest.approx(KEPT["surplus"][3], abs=4 * error)
     assert bench.levels(2, 0, dt=1.0)[:-1] == pytest.approx(KEPT["first pair, J_E = 2, dt = 1"], abs=0.05)
     assert bench.moved(2, 0) == pytest.approx(KEPT["moved, J_E = 2"], rel=0.3)
     any_of = np.mean([bench.touched(2, seed, dt=1.0) for seed in range(10)], axis=0)
