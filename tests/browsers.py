@@ -44,14 +44,17 @@ HEARD = "() => [...heard, ...performance.getEntriesByType('resource').map(({ nam
 # Brings a node into sight, out of a fold too, and gives it the keyboard: whether it has it, and its first box.
 REACH = """async (node) => {
   for (let fold = node; (fold = fold.closest("details:not([open])"));) fold.open = true;
-  node.scrollIntoView({ block: "center", behavior: "instant" });
-  node.focus();
   const box = () => node.getClientRects()[0] ?? node.getBoundingClientRect();
-  for (let before = null, still = 0; still < 3;) {  // what the page had begun to move comes to rest
-    const { x, y } = box(), now = `${x} ${y}`;
-    still = now === before ? still + 1 : 0;
-    before = now;
-    await new Promise(requestAnimationFrame);
+  for (let k = 0; k < 5; k++) {  // a reader, too, scrolls again where a page that was still moving took it away
+    node.scrollIntoView({ block: "center", behavior: "instant" });
+    node.focus({ preventScroll: true });
+    for (let before = null, still = 0; still < 3;) {  // what the page had begun to move comes to rest
+      const { x, y } = box(), now = `${x} ${y}`;
+      still = now === before ? still + 1 : 0;
+      before = now;
+      await new Promise(requestAnimationFrame);
+    }
+    if (box().y >= 0 && box().bottom <= innerHeight) break;
   }
   const { x, y, width, height } = box();
   const hit = document.elementFromPoint(x + width / 2, y + height / 2);

@@ -98,12 +98,19 @@ def order(window, command, **arguments):
     )
 
 
+# First all that waits for the kernels of what is open goes on: ipywidgets would look for them in what is closed.
+CLOSE = """async () => {
+  const all = [...jupyterapp.shell.widgets('main')];
+  for (const { sessionContext } of all) await sessionContext?.ready;
+  await new Promise((done) => setTimeout(done));
+  for (const one of all) one.dispose();
+}"""
 CLOSING = re.compile(r"\s*</\w+>\s*")  # all there is of a cell that ends a fold of code: it shows nothing
 
 
 def opened(window, path, cells, kernel=None):
     """Close what is open, and open a file as a notebook of these cells, all of them drawn."""
-    window.evaluate("() => { for (const one of [...jupyterapp.shell.widgets('main')]) one.dispose(); }")
+    window.evaluate(CLOSE)
     window.errors.clear()
     order(window, "docmanager:open", path=path, **({"kernel": kernel} if kernel else {}))
     notebook = window.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
