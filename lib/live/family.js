@@ -1,5 +1,5 @@
 // The twin of family.py: from the description of a figure and its state to a network, to the same bits.
-import { turned, unpack } from "./arrays.js";
+import { turned, unpackTurned } from "./arrays.js";
 import { normalStream, normals, permutation } from "./model.js";
 
 const PARAMETERS = ["threshold", "rest", "reset", "mu", "refractory", "decay", "delay"];
@@ -32,9 +32,9 @@ export class Family {
     const { n, steps } = this;
     const arrays = (parts, columns) => parts.map(({ array, seed }) => {
       if (!array) return { seed };
-      const { rows, columns: found, values } = unpack(array);
+      const [rows, found] = array.shape;
       if (rows !== n || found !== columns) throw new RangeError(`an array of ${n} by ${columns} was expected, ${rows} by ${found} came`);
-      return { values: turned(values, rows, columns) };
+      return { values: unpackTurned(array) };
     });
     this.weights = arrays(spec.weights, n);
     this.inputs = arrays(spec.inputs, steps);
