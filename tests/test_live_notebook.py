@@ -111,6 +111,17 @@ OPTIONS = {  # of panels that cannot do without
 }
 
 
+def test_the_populations_of_a_raster_are_all_its_neurons():
+    given = {"weights": {"random": noise.Normal(seed=3)}, "inputs": {"drive": 80}, "n": 20, "steps": 50}
+    given["sliders"] = [Slider("w", "random", 0, 50, 10)]
+    plain = shown(live("raster", **given, panels=["raster"]))
+    parted = live("raster", **given, panels=[{"kind": "raster", "parts": [["most", 15], ["few", 5]]}])
+    assert shown(parted) != plain
+    wrong = live("raster", **given, panels=[{"kind": "raster", "parts": [["most", 15], ["few", 4]]}])
+    with pytest.raises(ValueError, match=r"parts must be of 20 neurons in all, got .*'few', 4"):
+        shown(wrong)
+
+
 @pytest.mark.parametrize("kind", bundle.KINDS)
 @pytest.mark.parametrize("small", [False, True])
 def test_every_panel_has_a_picture_of_its_own_and_of_both(small, kind):

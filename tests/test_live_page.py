@@ -844,6 +844,24 @@ def test_the_raster_says_whose_row_is_lit(screen):
     assert places[0] - places[1] == pytest.approx(places[1] - places[2], abs=0.02)
 
 
+@pytest.mark.parametrize("name", ["03-balance", "04-one-spike-more"])
+def test_populations_have_names_and_a_line_between_them(open_page, name):
+    """The line runs where the second one begins, from the first step to the last."""
+    screen = Screen(open_page(f"chapters/{name}.html"))
+    (options,) = [panel for panel in screen.spec["panels"] if panel["kind"] == "raster"]
+    assert [text for text, _ in options["parts"]] == ["excitatory", "inhibitory"]
+    lines = """figure => {
+      const { canvas, scale, height } = figure.panels[0].picture, { width } = canvas;
+      const { data } = canvas.getContext("2d").getImageData(0, 0, width, canvas.height), found = [];
+      const filled = (x, y) => data[4 * (y * width + x) + 3] > 200;
+      const across = [...Array(width).keys()].slice(Math.ceil(45 * scale), Math.floor(width - 10 * scale));
+      for (let y = 0; y < (height - 35) * scale; y++) if (across.every((x) => filled(x, y))) found.push(y / scale);
+      return found.map((y) => (y - 5) / (height - 35)); // share of the axis, from above
+    }"""
+    drawn = screen.js(lines)
+    assert drawn and np.allclose(drawn, 1 - options["parts"][0][1] / screen.spec["n"], atol=0.02)
+
+
 def test_a_link_opens_exactly_this_network(screen, open_page):
     change_much(screen)
     spikes = screen.agrees()

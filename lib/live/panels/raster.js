@@ -1,4 +1,5 @@
-// One mark for every spike: time to the right, neurons upwards.
+// One mark for every spike: time to the right, neurons upwards; `parts` are the names of populations, from the first neuron
+// on, each with its number of neurons.
 import { Picture, axes, fixed, playhead, ticks, timeAxis } from "../draw.js";
 
 const MARK = 4; // half the size of a kick [css px]
@@ -6,7 +7,7 @@ const COVER = 0.25; // of the picture, at most, by spikes that differ
 const NEAR = 0.07; // of the axis: nearer to the number of the lit row no other is written
 const INK = 0.4; // of the picture by all spikes: where more of it would be covered, marks are smaller, down to their bins
 
-export function panel(figure, { label = "Spikes" }) {
+export function panel(figure, { label = "Spikes", parts = [] }) {
   const picture = new Picture({ label, height: 230 });
   const { n, steps } = figure.family;
   let area, cursor = Math.round(steps / 3); // where the keyboard is
@@ -51,6 +52,24 @@ export function panel(figure, { label = "Spikes" }) {
     context.fillText(neuron, area.left - 5, area.y(neuron));
   };
 
+  /** Lines between populations, and their names along the axis. */
+  const divide = (context, { muted }) => {
+    context.save();
+    Object.assign(context, { fillStyle: muted, strokeStyle: muted, textAlign: "center", textBaseline: "top" });
+    let first = 0;
+    for (const [text, count] of parts) {
+      const half = context.measureText(text).width / 2, bottom = area.y(first - 0.5), top = area.y(first + count - 0.5);
+      if (first) context.strokeRect(area.left, Math.round(bottom) + 0.5, area.right - area.left, 0);
+      context.save();
+      context.translate(1, Math.min(picture.height - half, Math.max(half, (top + bottom) / 2)));
+      context.rotate(-Math.PI / 2);
+      context.fillText(text, 0, 0);
+      context.restore();
+      first += count;
+    }
+    context.restore();
+  };
+
   return {
     picture,
     wide: true,
@@ -59,7 +78,7 @@ export function panel(figure, { label = "Spikes" }) {
       const context = picture.open(), named = figure.pointed.length === 1 ? figure.pointed[0] : figure.chosen;
       area = axes(picture, colours, {
         x: timeAxis(figure, { label: "time [ms]" }),
-        y: { low: -0.5, high: n - 0.5, label: "neuron", ticks: n > 1 ? ticks(-0.5, n - 0.5, 3).filter((row) => Math.abs(row - named) > NEAR * n) : [0] },
+        y: { low: -0.5, high: n - 0.5, label: parts.length ? "" : "neuron", ticks: n > 1 ? ticks(-0.5, n - 0.5, 3).filter((row) => Math.abs(row - named) > NEAR * n) : [0] },
       });
       const height = (area.bottom - area.top) / n;
       for (const i of figure.lit) {
@@ -69,6 +88,7 @@ export function panel(figure, { label = "Spikes" }) {
         context.globalAlpha = 1;
       }
       if (n > 1) name(context, colours, named);
+      divide(context, colours);
       const room = (area.right - area.left) * (area.bottom - area.top), width = (area.right - area.left) / steps, { lit } = figure;
       const share = Math.min(1, Math.sqrt((INK * room) / (measured.count * Math.max(1.4, width) * Math.max(2.2, height * 0.9))));
       const { scale } = picture, wide = Math.max(1.4 * share, width, 0.5 / scale), low = Math.max(2.2 * share, height * 0.9, 1 / scale);

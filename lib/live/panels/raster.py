@@ -1,10 +1,10 @@
-"""One mark for every spike; beside another network, which spikes were added and which are gone."""
+"""One mark for every spike; beside another network, which spikes were added and which are gone. Options as in raster.js."""
 
 from dataclasses import replace
 
 import numpy as np
 
-from ... import plots
+from ... import arguments, plots
 from ...plots import COLOURS
 
 HEIGHTS, WIDE = (3,), True
@@ -30,5 +30,23 @@ def paint(shown, options, ax):
             neurons, steps = np.nonzero(differing & kept.spikes)
             ax.plot(steps * dt, neurons, color=color, markerfacecolor=face, label=name, **style)
         ax.legend(loc="lower right", bbox_to_anchor=(1, 0.97), ncols=2, borderpad=0)
+    parts = options.get("parts", ())
+    if parts:
+        n, counts = len(activity.spikes), [count for _, count in parts]
+        arguments.require(sum(counts) == n, "parts", f"of {n} neurons in all", parts)
+        edges = np.cumsum([0, *counts]) - 0.5
+        ax.hlines(edges[1:-1], *ax.get_xlim(), color=COLOURS["muted"], linewidth=0.8)
+        ax.set_ylabel("")
+        for (name, _), low, high in zip(parts, edges[:-1], edges[1:], strict=True):
+            ax.annotate(
+                name,
+                (0, (low + high) / 2),
+                (-32, 0),
+                xycoords=("axes fraction", "data"),
+                textcoords="offset points",
+                rotation=90,
+                ha="center",
+                va="center",
+            )
     for neuron, step, _ in shown.kicks:
         ax.plot(step * dt, neuron, ">", color=COLOURS["chosen"], markersize=6)
