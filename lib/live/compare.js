@@ -55,8 +55,9 @@ export class Compare {
   constructor(figure) {
     Object.assign(this, { figure, room: figure.family.room() });
     this.button = button("Pin", figure, () => {
-      const { pin, ...shown } = figure.state;
+      const { running: { run }, state: { pin, ...shown } } = figure;
       figure.hold(this.button, () => figure.change({ pin: pin ? null : shown }));
+      if (run) figure.say("Networks are compared from 0 ms on: time is back there, and what was done on the way is gone.");
     }, { pressed: false, title: "Keep what is on screen, and compare with it what you change" });
     this.strip = strip(figure);
   }
@@ -98,15 +99,16 @@ function strip(figure) {
   const sum = (counts) => counts.reduce((total, count) => total + count, 0);
   const windows = (counts) => Array.from({ length: Math.ceil(steps / width) }, (_, w) => sum(counts.subarray(w * width, (w + 1) * width)));
   const mark = (name, text) => element("span", { className: "live-mark" }, element("i", { className: name }), text);
-  const name = ({ state }) => (state.pin ? "the pinned network" : `the network without the ${state.kicks.length === 1 ? "kick" : "kicks"}`);
+  const kicked = (state) => figure.running.run?.kicked ?? state.kicks.length;
+  const name = ({ state }) => (state.pin ? "the pinned network" : `the network without the ${kicked(state) === 1 ? "kick" : "kicks"}`);
 
   /** Words, and between them the numbers, each with its mark of the raster beside it on one line. */
-  const parts = ({ differences: { added, gone, first, differing, all } }) => {
-    const count = added + gone;
+  const parts = ({ state, differences: { added, gone, first, differing, all } }) => {
+    const count = added + gone, since = state.pin || kicked(state) === state.kicks.length; // else it began before the window
     if (!count) return ["No spike differs."];
     const [last, of] = [differing, all].map((counts) => sum(counts.subarray(-late)));
     return [
-      `${count} ${count === 1 ? "spike differs" : "spikes differ"}, from ${figure.player.now(first)} ms on: `,
+      `${count} ${count === 1 ? "spike differs" : "spikes differ"}${since ? `, from ${figure.player.now(first)} ms on` : " in this window"}: `,
       mark("live-added", `${added}`), ` ${added === 1 ? "is" : "are"} new, `, mark("live-gone", `${gone}`), ` ${gone === 1 ? "is" : "are"} gone. In the last ${number(late * figure.dt)} ms, `,
       mark("live-differing", `${last || "none"}`), " of the ", mark("live-all", `${of}`), ` spikes of both ${last === 1 ? "differs" : "differ"}.`,
     ];

@@ -33,13 +33,14 @@ class Course {
 
 /**
  * A run that goes on. As long as nothing is touched, it is what a longer run in Python gives, to the last bit: noise goes
- * on with its stream, an array holds its last column. What is touched acts from then on. As long as a kick is in the
- * window, the twin, which hears the same but for the kicks, runs beside it.
+ * on with its stream, an array holds its last column. What is touched acts from then on. From a kick on the twin, which
+ * hears the same but for the kicks, runs beside it, until a window shows neither a kick nor a spike that differs.
  */
 export class Onward {
   constructor(family, state) {
     Object.assign(this, { family, origin: 0, waiting: [], touched: null, twin: null });
-    this.kicks = [...state.kicks]; // [neuron, step since the beginning, mV]
+    this.kicks = [...state.kicks]; // [neuron, step since the beginning, mV], in the window
+    this.kicked = this.kicks.length; // and before it, since the twin began
     this.take(state);
     this.own = new Course(this.network);
     if (this.kicks.length) this.twin = new Course(family.network({ ...state, kicks: [] }, family.room()));
@@ -75,7 +76,9 @@ export class Onward {
       for (let t = steps - by - 1; t < steps - 1; t++) this.step(t);
     }
     this.kicks = this.kicks.filter(([, step]) => step >= this.origin);
-    if (!this.kicks.length) this.twin = null;
+    if (this.kicks.length || !this.twin) return;
+    const { spikes } = this.own, { spikes: others } = this.twin;
+    if (spikes.every((spike, k) => spike === others[k])) Object.assign(this, { twin: null, kicked: 0 });
   }
 
   step(t) {
@@ -90,6 +93,7 @@ export class Onward {
       own.spikes.fill(0, (t + 1) * n);
       inputs[neuron] += size / network.mu;
       this.kicks.push([neuron, origin + t, size]);
+      this.kicked++;
     }
     own.simulator.step(network, inputs, 0, own, t * n);
   }
@@ -156,6 +160,7 @@ export class Running {
     if (!this.run) return;
     const { player, family } = this.figure;
     this.run = null;
+    this.figure.say(""); // what was said is of another time
     player.go(null);
     player.seek(family.steps - 1);
     this.figure.changed();
@@ -166,6 +171,6 @@ export class Running {
     this.button.textContent = this.going ? "Pause" : "Run on";
     this.button.disabled = player.playing;
     this.back.hidden = this.note.hidden = !run;
-    this.note.textContent = run?.touched ? "You changed it on the way: a link or Python cell holds the sliders as they are now, not what came before." : "Nothing is touched: a longer run in Python gives the same spikes.";
+    this.note.textContent = run?.touched ? "You changed it on the way: a link or Python cell holds the sliders as they are now, not what came before." : "Untouched on the way: a longer run in Python gives the same spikes.";
   }
 }
