@@ -853,7 +853,7 @@ def test_populations_have_names_and_a_line_between_them(open_page, name):
     lines = """figure => {
       const { canvas, scale, height } = figure.panels[0].picture, { width } = canvas;
       const { data } = canvas.getContext("2d").getImageData(0, 0, width, canvas.height), found = [];
-      const filled = (x, y) => data[4 * (y * width + x) + 3] > 200;
+      const filled = (x, y) => data[4 * (y * width + x) + 3] > 100;
       const across = [...Array(width).keys()].slice(Math.ceil(45 * scale), Math.floor(width - 10 * scale));
       for (let y = 0; y < (height - 35) * scale; y++) if (across.every((x) => filled(x, y))) found.push(y / scale);
       return found.map((y) => (y - 5) / (height - 35)); // share of the axis, from above

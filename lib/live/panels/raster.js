@@ -1,5 +1,5 @@
 // One mark for every spike: time to the right, neurons upwards; `parts` are the names of populations, from the first neuron
-// on, each with its number of neurons.
+// on, each with its number of neurons. Names of one or two letters are those of groups, and stand where numbers do.
 import { Picture, axes, fixed, playhead, ticks, timeAxis } from "../draw.js";
 
 const MARK = 4; // half the size of a kick [css px]
@@ -10,6 +10,7 @@ const INK = 0.4; // of the picture by all spikes: where more of it would be cove
 export function panel(figure, { label = "Spikes", parts = [] }) {
   const picture = new Picture({ label, height: 230 });
   const { n, steps } = figure.family;
+  const rows = parts.length ? [] : ticks(-0.5, n - 0.5, 3); // that are numbered
   let area, cursor = Math.round(steps / 3); // where the keyboard is
 
   const rowAt = (event) => {
@@ -53,17 +54,26 @@ export function panel(figure, { label = "Spikes", parts = [] }) {
   };
 
   /** Lines between populations, and their names along the axis. */
-  const divide = (context, { muted }) => {
+  const groups = parts.length > 0 && parts.every(([text]) => text.length <= 2);
+  const divide = (context, { muted }, named) => {
     context.save();
-    Object.assign(context, { fillStyle: muted, strokeStyle: muted, textAlign: "center", textBaseline: "top" });
+    Object.assign(context, { fillStyle: muted, strokeStyle: muted });
     let first = 0;
     for (const [text, count] of parts) {
-      const half = context.measureText(text).width / 2, bottom = area.y(first - 0.5), top = area.y(first + count - 0.5);
-      if (first) context.strokeRect(area.left, Math.round(bottom) + 0.5, area.right - area.left, 0);
+      const middle = first + (count - 1) / 2, half = context.measureText(text).width / 2;
+      context.globalAlpha = 0.6; // data lie beside it
+      if (first) context.strokeRect(area.left, Math.round(area.y(first - 0.5)) + 0.5, area.right - area.left, 0);
+      context.globalAlpha = 1;
       context.save();
-      context.translate(1, Math.min(picture.height - half, Math.max(half, (top + bottom) / 2)));
-      context.rotate(-Math.PI / 2);
-      context.fillText(text, 0, 0);
+      if (groups) {
+        Object.assign(context, { textAlign: "right", textBaseline: "middle" });
+        if (Math.abs(middle - named) > NEAR * n) context.fillText(text, area.left - 6, area.y(middle));
+      } else {
+        Object.assign(context, { textAlign: "center", textBaseline: "top" });
+        context.translate(1, Math.min(picture.height - half, Math.max(half, area.y(middle))));
+        context.rotate(-Math.PI / 2);
+        context.fillText(text, 0, 0);
+      }
       context.restore();
       first += count;
     }
@@ -78,7 +88,7 @@ export function panel(figure, { label = "Spikes", parts = [] }) {
       const context = picture.open(), named = figure.pointed.length === 1 ? figure.pointed[0] : figure.chosen;
       area = axes(picture, colours, {
         x: timeAxis(figure, { label: "time [ms]" }),
-        y: { low: -0.5, high: n - 0.5, label: parts.length ? "" : "neuron", ticks: n > 1 ? ticks(-0.5, n - 0.5, 3).filter((row) => Math.abs(row - named) > NEAR * n) : [0] },
+        y: { low: -0.5, high: n - 0.5, label: parts.length ? (groups ? "group" : "") : "neuron", ticks: n > 1 ? rows.filter((row) => Math.abs(row - named) > NEAR * n) : [0] },
       });
       const height = (area.bottom - area.top) / n;
       for (const i of figure.lit) {
@@ -88,7 +98,7 @@ export function panel(figure, { label = "Spikes", parts = [] }) {
         context.globalAlpha = 1;
       }
       if (n > 1) name(context, colours, named);
-      divide(context, colours);
+      divide(context, colours, named);
       const room = (area.right - area.left) * (area.bottom - area.top), width = (area.right - area.left) / steps, { lit } = figure;
       const share = Math.min(1, Math.sqrt((INK * room) / (measured.count * Math.max(1.4, width) * Math.max(2.2, height * 0.9))));
       const { scale } = picture, wide = Math.max(1.4 * share, width, 0.5 / scale), low = Math.max(2.2 * share, height * 0.9, 1 / scale);
