@@ -184,8 +184,13 @@ class Screen:
         reach = max(5, int(np.ceil(half * steps / (width - 48))))
         quiet = np.array([silent[max(0, t - reach) : t + reach + 1].all() for t in range(steps)])
         x = (40 + np.flatnonzero(quiet) / steps * (width - 48)) * scale
+        beyond = ink[:, x.astype(int)][:, x > 44 * scale].copy()
+        parts = self.spec["panels"][self.kinds.index("raster")].get("parts", [])
+        for first in np.cumsum([count for _, count in parts])[:-1]:  # a line between two populations, and no more
+            line = int(np.round((height - 30 - first / n * (height - 35)) * scale))
+            beyond[line - 1 : line + int(np.ceil(scale)) + 1] = False
         above = slice(int(6 * scale), int((height - 45) * scale))  # but for the line of the chosen neuron
-        assert not ink[above, x.astype(int)][:, x > 44 * scale].any()
+        assert not beyond[above].any()
 
 
 STARTED = """async (script) => {
