@@ -186,7 +186,9 @@ class Screen:
         x = (40 + np.flatnonzero(quiet) / steps * (width - 48)) * scale
         beyond = ink[:, x.astype(int)][:, x > 44 * scale].copy()
         parts = self.spec["panels"][self.kinds.index("raster")].get("parts", [])
-        for first in np.cumsum([count for _, count in parts])[:-1]:  # a line between two populations, and no more
+        for first in np.cumsum([count for _, count in parts])[
+            :-1
+        ]:  # a line between two populations, and no more
             line = int(np.round((height - 30 - first / n * (height - 35)) * scale))
             beyond[line - 1 : line + int(np.ceil(scale)) + 1] = False
         above = slice(int(6 * scale), int((height - 45) * scale))  # but for the line of the chosen neuron
