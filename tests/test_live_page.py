@@ -2435,12 +2435,12 @@ def test_the_curve_shows_the_theory_of_the_network_on_screen(open_page):
     agrees(0.5, noise=12.5)  # between two lines
     agrees(0.3, noise=0, spread=25)  # the staircase, between two millivolts
     screen.js("figure => figure.choose(70)")
-    before = screen.js("figure => figure.panels.at(3).picture.canvas.toDataURL()")
+    before = screen.js("figure => figure.panels.at(2).picture.canvas.toDataURL()")
     box = graph.locator("canvas").bounding_box()
     screen.page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + 100)
     screen.settle()
     assert len(screen.js("figure => [...figure.lit]")) == 2  # a neuron is lit up from the graph
-    assert screen.js("figure => figure.panels.at(3).picture.canvas.toDataURL()") != before
+    assert screen.js("figure => figure.panels.at(2).picture.canvas.toDataURL()") != before
     screen.page.mouse.down()
     screen.page.mouse.up()
     assert screen.js("figure => figure.chosen") != 70

@@ -57,5 +57,5 @@ def test_the_panel_says_what_python_measures(open_page):  # noqa: F811
     opened = agrees()
     screen.page.get_by_role("button", name="let the inhibition come after 8 ms").click()
     assert agrees() < opened / 1.5
-    screen.page.get_by_role("button", name="Without inhibition").click()
+    screen.page.get_by_role("button", name="Cut the inhibition").click()
     assert agrees() is None

@@ -57,7 +57,7 @@ export class Compare {
     this.button = button("Pin", figure, () => {
       const { running: { run }, state: { pin, ...shown } } = figure;
       figure.hold(this.button, () => figure.change({ pin: pin ? null : shown }));
-      if (run) figure.say("Networks are compared from 0 ms on: time is back there, and what was done on the way is gone.");
+      if (run) figure.say("Networks are compared from 0 ms on: time is back there.");
     }, { pressed: false, title: "Keep what is on screen, and compare with it what you change" });
     this.strip = strip(figure);
   }

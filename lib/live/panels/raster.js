@@ -57,13 +57,11 @@ export function panel(figure, { label = "Spikes", parts = [] }) {
   const groups = parts.length > 0 && parts.every(([text]) => text.length <= 2);
   const divide = (context, { muted }, named) => {
     context.save();
-    Object.assign(context, { fillStyle: muted, strokeStyle: muted });
+    context.fillStyle = muted;
     let first = 0;
     for (const [text, count] of parts) {
       const middle = first + (count - 1) / 2, half = context.measureText(text).width / 2;
-      context.globalAlpha = 0.6; // data lie beside it
-      if (first) context.strokeRect(area.left, Math.round(area.y(first - 0.5)) + 0.5, area.right - area.left, 0);
-      context.globalAlpha = 1;
+      if (first) context.fillRect(area.left, Math.round(area.y(first - 0.5)), area.right - area.left, 1);
       context.save();
       if (groups) {
         Object.assign(context, { textAlign: "right", textBaseline: "middle" });
