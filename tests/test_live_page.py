@@ -1420,7 +1420,7 @@ def test_running_on_shows_a_longer_run_and_what_is_touched_acts_from_then_on(scr
     )
     screen.raster_shows(expected, expected)
     note = screen.root.locator(".live-note")
-    assert note.inner_text() == "Untouched on the way: a longer run in Python gives the same spikes."
+    assert note.inner_text() == "Untouched: a longer run in Python gives the same spikes."
     assert screen.root.locator(".live-time output").inner_text() == f"{origin + 499} ms"
     assert screen.js(ORIGIN) == origin  # it stands still
     origin = run_on(screen, 30)
@@ -1560,7 +1560,7 @@ def test_a_kick_while_time_runs_on_is_compared_until_nothing_differs(screen):
     spikes, other = screen.spikes(), screen.spikes("figure.frame.other")
     assert screen.js("figure => figure.frame.state.kicks.length") == 0
     assert np.array_equal(other, longer_in_python(screen, origin)) and (spikes != other).any()
-    assert strip.locator(".live-label").inner_text() == "Compared with the network without the kick"
+    assert strip.locator(".live-label").inner_text() == "Compared with the network without the kicks"
     text = strip.locator(".live-read").inner_text()
     assert text.startswith(f"{(spikes != other).sum()} spikes differ in this window: ")
 
@@ -1597,7 +1597,7 @@ def test_what_has_its_time_from_0_on_begins_anew(screen):
         screen.python.state = screen.state
         assert np.array_equal(screen.spikes(), screen.python.activity().spikes)
         said = screen.root.locator(".live-message").inner_text()
-        assert ("time is back there" in said) == ("compare" in change)
+        assert ("from 0 ms on" in said) == ("compare" in change)
 
 
 def test_running_on_rests_out_of_sight_and_resumes(screen):

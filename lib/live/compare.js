@@ -57,7 +57,7 @@ export class Compare {
     this.button = button("Pin", figure, () => {
       const { running: { run }, state: { pin, ...shown } } = figure;
       figure.hold(this.button, () => figure.change({ pin: pin ? null : shown }));
-      if (run) figure.say("Networks are compared from 0 ms on: time is back there.");
+      if (run) figure.say("Compared from 0 ms on.");
     }, { pressed: false, title: "Keep what is on screen, and compare with it what you change" });
     this.strip = strip(figure);
   }
@@ -99,12 +99,11 @@ function strip(figure) {
   const sum = (counts) => counts.reduce((total, count) => total + count, 0);
   const windows = (counts) => Array.from({ length: Math.ceil(steps / width) }, (_, w) => sum(counts.subarray(w * width, (w + 1) * width)));
   const mark = (name, text) => element("span", { className: "live-mark" }, element("i", { className: name }), text);
-  const kicked = (state) => figure.running.run?.kicked ?? state.kicks.length;
-  const name = ({ state }) => (state.pin ? "the pinned network" : `the network without the ${kicked(state) === 1 ? "kick" : "kicks"}`);
+  const name = ({ state }) => (state.pin ? "the pinned network" : `the network without the ${state.kicks.length === 1 ? "kick" : "kicks"}`);
 
   /** Words, and between them the numbers, each with its mark of the raster beside it on one line. */
   const parts = ({ state, differences: { added, gone, first, differing, all } }) => {
-    const count = added + gone, since = state.pin || kicked(state) === state.kicks.length; // else it began before the window
+    const count = added + gone, since = state.pin || state.kicks.length; // else it began before the window
     if (!count) return ["No spike differs."];
     const [last, of] = [differing, all].map((counts) => sum(counts.subarray(-late)));
     return [
@@ -123,7 +122,7 @@ function strip(figure) {
       const { colours } = figure, context = picture.open();
       if (!frame.other) {
         picture.name.textContent = "No kick in the window"; // it has left, or was taken back
-        return picture.read.replaceChildren("Kick, and the network without the kick runs beside this one.");
+        return picture.read.replaceChildren("Kick, and the network without the kick runs beside.");
       }
       const all = windows(frame.differences.all), top = ceiling(Math.max(...all, 1));
       area = axes(picture, colours, { x: timeAxis(figure), y: { low: 0, high: top, label: "spikes", ticks: [0, top] } });

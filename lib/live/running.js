@@ -40,7 +40,6 @@ export class Onward {
   constructor(family, state) {
     Object.assign(this, { family, origin: 0, waiting: [], touched: null, twin: null });
     this.kicks = [...state.kicks]; // [neuron, step since the beginning, mV], in the window
-    this.kicked = this.kicks.length; // and before it, since the twin began
     this.take(state);
     this.own = new Course(this.network);
     if (this.kicks.length) this.twin = new Course(family.network({ ...state, kicks: [] }, family.room()));
@@ -78,7 +77,7 @@ export class Onward {
     this.kicks = this.kicks.filter(([, step]) => step >= this.origin);
     if (this.kicks.length || !this.twin) return;
     const { spikes } = this.own, { spikes: others } = this.twin;
-    if (spikes.every((spike, k) => spike === others[k])) Object.assign(this, { twin: null, kicked: 0 });
+    if (spikes.every((spike, k) => spike === others[k])) this.twin = null;
   }
 
   step(t) {
@@ -93,7 +92,6 @@ export class Onward {
       own.spikes.fill(0, (t + 1) * n);
       inputs[neuron] += size / network.mu;
       this.kicks.push([neuron, origin + t, size]);
-      this.kicked++;
     }
     own.simulator.step(network, inputs, 0, own, t * n);
   }
@@ -171,6 +169,6 @@ export class Running {
     this.button.textContent = this.going ? "Pause" : "Run on";
     this.button.disabled = player.playing;
     this.back.hidden = this.note.hidden = !run;
-    this.note.textContent = run?.touched ? "You changed it on the way: a link or Python cell holds the sliders as they are now, not what came before." : "Untouched on the way: a longer run in Python gives the same spikes.";
+    this.note.textContent = run?.touched ? "You changed it on the way: a link or Python cell holds the sliders as they are now, not what came before." : "Untouched: a longer run in Python gives the same spikes.";
   }
 }

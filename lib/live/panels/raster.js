@@ -1,5 +1,5 @@
 // One mark for every spike: time to the right, neurons upwards; `parts` are the names of populations, from the first neuron
-// on, each with its number of neurons. Names of one or two letters are those of groups, and stand where numbers do.
+// on, each with its number of neurons.
 import { Picture, axes, fixed, playhead, ticks, timeAxis } from "../draw.js";
 
 const MARK = 4; // half the size of a kick [css px]
@@ -10,7 +10,6 @@ const INK = 0.4; // of the picture by all spikes: where more of it would be cove
 export function panel(figure, { label = "Spikes", parts = [] }) {
   const picture = new Picture({ label, height: 230 });
   const { n, steps } = figure.family;
-  const rows = parts.length ? [] : ticks(-0.5, n - 0.5, 3); // that are numbered
   let area, cursor = Math.round(steps / 3); // where the keyboard is
 
   const rowAt = (event) => {
@@ -54,28 +53,18 @@ export function panel(figure, { label = "Spikes", parts = [] }) {
   };
 
   /** Lines between populations, and their names along the axis. */
-  const groups = parts.length > 0 && parts.every(([text]) => text.length <= 2);
-  const divide = (context, { muted }, named) => {
-    context.save();
-    context.fillStyle = muted;
+  const divide = (context, { muted }) => {
     let first = 0;
+    Object.assign(context, { fillStyle: muted, textAlign: "center", textBaseline: "top" });
     for (const [text, count] of parts) {
-      const middle = first + (count - 1) / 2, half = context.measureText(text).width / 2;
       if (first) context.fillRect(area.left, Math.round(area.y(first - 0.5)), area.right - area.left, 1);
       context.save();
-      if (groups) {
-        Object.assign(context, { textAlign: "right", textBaseline: "middle" });
-        if (Math.abs(middle - named) > NEAR * n) context.fillText(text, area.left - 6, area.y(middle));
-      } else {
-        Object.assign(context, { textAlign: "center", textBaseline: "top" });
-        context.translate(1, Math.min(picture.height - half, Math.max(half, area.y(middle))));
-        context.rotate(-Math.PI / 2);
-        context.fillText(text, 0, 0);
-      }
+      context.translate(1, Math.max(context.measureText(text).width / 2, area.y(first + (count - 1) / 2)));
+      context.rotate(-Math.PI / 2);
+      context.fillText(text, 0, 0);
       context.restore();
       first += count;
     }
-    context.restore();
   };
 
   return {
@@ -86,7 +75,7 @@ export function panel(figure, { label = "Spikes", parts = [] }) {
       const context = picture.open(), named = figure.pointed.length === 1 ? figure.pointed[0] : figure.chosen;
       area = axes(picture, colours, {
         x: timeAxis(figure, { label: "time [ms]" }),
-        y: { low: -0.5, high: n - 0.5, label: parts.length ? (groups ? "group" : "") : "neuron", ticks: n > 1 ? rows.filter((row) => Math.abs(row - named) > NEAR * n) : [0] },
+        y: { low: -0.5, high: n - 0.5, label: parts.length ? "" : "neuron", ticks: n > 1 ? ticks(-0.5, n - 0.5, 3).filter((row) => Math.abs(row - named) > NEAR * n) : [0] },
       });
       const height = (area.bottom - area.top) / n;
       for (const i of figure.lit) {
@@ -96,7 +85,7 @@ export function panel(figure, { label = "Spikes", parts = [] }) {
         context.globalAlpha = 1;
       }
       if (n > 1) name(context, colours, named);
-      divide(context, colours, named);
+      divide(context, colours);
       const room = (area.right - area.left) * (area.bottom - area.top), width = (area.right - area.left) / steps, { lit } = figure;
       const share = Math.min(1, Math.sqrt((INK * room) / (measured.count * Math.max(1.4, width) * Math.max(2.2, height * 0.9))));
       const { scale } = picture, wide = Math.max(1.4 * share, width, 0.5 / scale), low = Math.max(2.2 * share, height * 0.9, 1 / scale);

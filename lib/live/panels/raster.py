@@ -36,10 +36,8 @@ def paint(shown, options, ax):
         arguments.require(sum(counts) == n, "parts", f"of {n} neurons in all", parts)
         edges = np.cumsum([0, *counts]) - 0.5
         ax.hlines(edges[1:-1], *ax.get_xlim(), color=COLOURS["muted"], linewidth=0.8)
-        names, middles = [name for name, _ in parts], (edges[:-1] + edges[1:]) / 2
-        groups = max(map(len, names)) <= 2  # numbers, as it were
-        ax.set_yticks(middles, names, rotation=0 if groups else 90, va="center")
+        ax.set_yticks((edges[:-1] + edges[1:]) / 2, [name for name, _ in parts], rotation=90, va="center")
         ax.tick_params(axis="y", length=0)
-        ax.set_ylabel("group" if groups else "")
+        ax.set_ylabel("")
     for neuron, step, _ in shown.kicks:
         ax.plot(step * dt, neuron, ">", color=COLOURS["chosen"], markersize=6)
