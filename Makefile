@@ -147,7 +147,7 @@ reference: $(INSTALLED) ## Write what changed into tests/reference (ARTICLE=03: 
 	@echo "==> Writing tests/reference; what was executed already is not executed again"
 	@$(PY) tests/make_reference.py $(ARTICLE)
 
-growth: $(INSTALLED) ## Measure what articles cost: a book of five, of 14 and of 52 (some hours; SIZES="5 14")
+growth: $(INSTALLED) ## Measure what articles cost: a book of 14 and one of 52 (some hours; SIZES="14": one of them)
 	@$(PY) benchmarks/growth.py $(SIZES)
 
 bench: $(INSTALLED) ## Measure the speed of the simulator and of the live figures
