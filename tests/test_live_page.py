@@ -1183,6 +1183,33 @@ def test_on_a_phone_sliders_stay_in_sight_only_while_they_are_in_use(open_page):
     assert not covered()
 
 
+def test_a_slider_in_hand_does_not_move_the_page(open_page):
+    page = open_page("chapters/07-choosing.html", width=390, height=844, has_touch=True, is_mobile=True)
+    screen = Screen(page)
+    page.locator("button.try", has_text="at 11 mV").tap()
+    screen.button("Pin").tap()
+    page.evaluate(
+        "top => scrollBy({ top: top - 50, behavior: 'instant' })", screen.slider(0).bounding_box()["y"]
+    )
+    box, before = screen.slider(3).bounding_box(), page.evaluate("() => scrollY")
+    place = box["x"] + 0.4 * box["width"], box["y"] + box["height"] / 2
+    drag(page, place, (place[0] + 110, place[1]), steps=12)
+    assert screen.slider(3).input_value() != "-20"
+    assert page.evaluate("() => scrollY") == pytest.approx(before, abs=2)
+
+
+def test_what_is_pinned_waits_while_time_runs_on(open_page):
+    screen = Screen(open_page())
+    screen.button("Pin").click()
+    strip = screen.root.locator(".live-differences")
+    assert strip.is_visible()
+    screen.button("Run on").click()
+    strip.wait_for(state="detached")
+    screen.button("Back to 0 ms").click()
+    strip.wait_for()
+    assert "pinned" in strip.inner_text()
+
+
 @pytest.mark.parametrize("tool", ["Kick", "Pin", "Reset", "More"])
 def test_in_a_low_window_the_tools_of_a_large_figure_are_in_sight(open_page, tool):
     screen = Screen(open_page(width=844, height=390, has_touch=True, is_mobile=True))

@@ -58,7 +58,7 @@ export class Compare {
       const { running: { run }, state: { pin, ...shown } } = figure;
       figure.hold(this.button, () => figure.change({ pin: pin ? null : shown }));
       if (run) figure.say("Compared from 0 ms on.");
-    }, { pressed: false, title: "Keep what is on screen, and compare with it what you change" });
+    }, { pressed: false, title: "Compare what you change with what is on screen now" });
     this.strip = strip(figure);
   }
 
@@ -67,7 +67,7 @@ export class Compare {
     const { figure } = this, { run } = figure.running, { box } = this.strip.picture;
     const other = run ? run.twin && { ...figure.look(run.frame(run.twin)), name: UNKICKED } : this.standing(frame.state);
     if (other && !box.parentNode) (figure.panels.find(({ wide }) => wide) ?? figure.panels[0]).picture.box.append(box); // below the raster
-    else if (!other && !run) box.remove(); // while time runs on, nothing jumps
+    else if (!other && (!run || figure.state.pin)) box.remove(); // while time runs on, nothing jumps, and what is pinned waits
     return other ? { ...frame, other, differences: differences({ ...figure.family, ...frame }, other) } : frame;
   }
 
