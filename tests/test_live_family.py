@@ -399,6 +399,7 @@ def test_the_picture_of_a_curve_shows_where_both_networks_are():
         (np.full((200, 1000), 2.5), "flat", 100),
         (np.zeros((3, 3)), "flat", 100),
         (weights.ring(200)[1], "circulant", 2400),
+        (weights.ring(200)[2] * np.where(np.arange(200) % 2, 0.5, -0.5), "circulant", 2400),
         (weights.hebbian(1 - 2.0 * (noise.uniform(1, (1, 200)) < 0.5)), "outer", 400),
         (inputs.cue(np.cos(np.arange(200)), 100, 200, 1000), "outer", 3000),
         (weights.excitatory_inhibitory(1, 200, 0.2)[0].toarray(), "flat", 7000),
@@ -415,7 +416,7 @@ def test_packed_exactly_and_small(answers, array, form, largest):
     assert len(packed) <= largest
     assert np.array_equal(unpack(packed), np.atleast_2d(array))
     (answer,) = answers([{"kind": "unpack", "packed": json.loads(packed)}])
-    assert np.array_equal(numbers(answer), array.ravel())
+    assert np.array_equal(numbers(answer), np.atleast_2d(array).ravel("F"))
 
 
 def test_sparse_weights_are_packed():

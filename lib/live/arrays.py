@@ -1,7 +1,7 @@
 """Arrays on their way into a page: the smallest exact form of each, as a JSON object.
 
 arrays.js reads what `pack` writes. A matrix is packed by its structure where it has one (an outer product,
-the same row turned from line to line), else number by number: as places in a short list of values, as
+the same column turned from place to place, times a factor), else number by number: as places in a short list of values, as
 integers times a power of two, or as floats. Nothing is rounded.
 """
 
@@ -61,7 +61,8 @@ def unpack(packed):
         values = np.outer(left, right)
     elif "circulant" in packed:
         places = np.arange(rows)
-        values = _unpack_flat(packed["circulant"], rows)[(places[:, None] - places[None, :]) % rows]
+        turned = _unpack_flat(packed["circulant"][0], rows)[(places[:, None] - places[None, :]) % rows]
+        values = turned * _unpack_flat(packed["circulant"][1], rows)
     else:
         values = _unpack_flat(packed["flat"], rows * columns).reshape(rows, columns)
     if packed.get("hollow"):
@@ -92,10 +93,18 @@ def _outer(values, hollow):
 
 
 def _circulant(values):
-    """As the first column, when each line is the one above turned by one place."""
-    if values.shape[0] != values.shape[1] or not np.array_equal(np.roll(values, (1, 1), (0, 1)), values):
+    """As the first column and a factor of each: each column is the one before, turned by one place."""
+    places = np.arange(len(values))
+    if values.shape[0] != values.shape[1] or not values[:, 0].any():
         return None
-    return {"circulant": _pack_flat(values[:, 0])}
+    first = values[:, 0]
+    place = np.flatnonzero(first)[0]
+    with np.errstate(over="ignore", invalid="ignore"):
+        factors = values[(place + places) % len(values), places] / first[place]
+        made = first[(places[:, None] - places[None, :]) % len(values)] * factors
+    if not np.array_equal(made, values):
+        return None
+    return {"circulant": [_pack_flat(first), _pack_flat(factors)]}
 
 
 def _pack_flat(values):

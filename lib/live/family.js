@@ -1,5 +1,5 @@
 // The twin of family.py: from the description of a figure and its state to a network, to the same bits.
-import { turned, unpackTurned } from "./arrays.js";
+import { turned, unpack } from "./arrays.js";
 import { normalStream, normals, permutation } from "./model.js";
 
 const PARAMETERS = ["threshold", "rest", "reset", "mu", "refractory", "decay", "delay"];
@@ -34,7 +34,7 @@ export class Family {
       if (!array) return { seed };
       const [rows, found] = array.shape;
       if (rows !== n || found !== columns) throw new RangeError(`an array of ${n} by ${columns} was expected, ${rows} by ${found} came`);
-      return { values: unpackTurned(array) };
+      return { values: unpack(array) };
     });
     this.weights = arrays(spec.weights, n);
     this.inputs = arrays(spec.inputs, steps);
@@ -127,7 +127,7 @@ export class Family {
       const values = part.values ?? this.draw(kind, drawn(part.seed, draw));
       const factor = coefficients[this.spec[kind][k].name];
       if (k === 0) for (let m = 0; m < total.length; m++) total[m] = factor * values[m];
-      else for (let m = 0; m < total.length; m++) total[m] += factor * values[m];
+      else if (factor) for (let m = 0; m < total.length; m++) total[m] += factor * values[m];
     });
     return total;
   }

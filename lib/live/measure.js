@@ -1,18 +1,19 @@
 // What is measured on an activity, as lib/statistics.py does it. `spikes` is steps * n, [t * n + i].
 
-/** Spikes of each neuron from step `start` on, and the intervals between them [steps]. */
-function trains({ n, steps, spikes }, start) {
+/** Spikes of each neuron from step `start` on, the intervals between them [steps], and how many spikes there are in all steps. */
+function trains({ n, spikes }, start) {
   const counts = new Uint32Array(n), last = new Int32Array(n).fill(-1);
   const intervals = Array.from({ length: n }, () => []);
-  for (let t = start; t < steps; t++) {
-    for (let i = 0, k = t * n; i < n; i++, k++) {
-      if (!spikes[k]) continue;
-      counts[i]++;
-      if (last[i] >= 0) intervals[i].push(t - last[i]);
-      last[i] = t;
-    }
+  let count = 0;
+  for (let k = spikes.indexOf(1); k >= 0; k = spikes.indexOf(1, k + 1)) {
+    const t = Math.floor(k / n), i = k % n;
+    count++;
+    if (t < start) continue;
+    counts[i]++;
+    if (last[i] >= 0) intervals[i].push(t - last[i]);
+    last[i] = t;
   }
-  return { counts, intervals };
+  return { counts, intervals, count };
 }
 
 export const mean = (values) => values.reduce((sum, x) => sum + x, 0) / values.length;
@@ -30,7 +31,7 @@ export function deviation(values) {
  *   `count`: spikes of all neurons in all steps
  */
 export function measure({ n, steps, spikes }, { dt, start }) {
-  const { counts, intervals } = trains({ n, steps, spikes }, start);
+  const { counts, intervals, count } = trains({ n, spikes }, start);
   const rates = Float64Array.from(counts, (count) => (1000 * count) / ((steps - start) * dt));
   const cvs = Float64Array.from(intervals, (own) => (own.length >= 5 ? deviation(own) / mean(own) : NaN));
   const known = cvs.filter((cv) => !Number.isNaN(cv));
@@ -40,7 +41,7 @@ export function measure({ n, steps, spikes }, { dt, start }) {
     intervals: intervals.flat().map((steps) => steps * dt),
     cvs,
     cv: known.length ? mean(known) : NaN,
-    count: start === 0 ? counts.reduce((sum, one) => sum + one, 0) : spikes.reduce((sum, one) => sum + one, 0),
+    count,
   };
 }
 

@@ -63,12 +63,21 @@ export function normalStream(seed) {
 export const normals = (seed, count) => normalStream(seed)(count);
 let table;
 
-/** The normal number of each 16 bits, on the grid of lib.noise. The upper half mirrors the lower one. */
+/**
+ * The normal number of each 16 bits, on the grid of lib.noise. Instead of 32768 quantiles, the 4400 places where the
+ * distribution function passes from one number of the grid to the next: each is a midpoint rule further than the last,
+ * with its correction of third order, and the lower half mirrors the upper one.
+ */
 function quantiles() {
-  const out = new Float64Array(65536);
-  for (let u = 0; u < 32768; u++) {
-    out[u] = Math.round(1024 * quantile((u + 0.5) / 65536)) / 1024;
-    out[65535 - u] = -out[u];
+  const out = new Float64Array(65536), h = 1 / 1024;
+  let u = 32768;
+  for (let k = 0, area = 0; u < 65536; k++) { // area: from 0 to the upper end of this number's cell
+    const z = k * h, cell = h * Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI) * (1 + h * h * (z * z - 1) / 24);
+    area += k ? cell : cell / 2;
+    while (u + 0.5 - 32768 < 65536 * area) {
+      out[65535 - u] = -z;
+      out[u++] = z;
+    }
   }
   return out;
 }
@@ -79,36 +88,6 @@ export function permutation(seed, count) {
   for (let k = 0; k < count; k++) key[k] = next();
   return Uint32Array.from(key.keys()).sort((a, b) => key[a] - key[b] || a - b);
 }
-
-/** Quantile of the normal distribution, to about 1e-15: algorithm AS 241 (Wichura, 1988). */
-function quantile(p) {
-  const q = p - 0.5;
-  if (Math.abs(q) <= 0.425) return q * ratio(0.180625 - q * q, MIDDLE);
-  const r = Math.sqrt(-Math.log(q < 0 ? p : 1 - p)) - 1.6; // the table's tails end before r = 5
-  return Math.sign(q) * ratio(r, TAILS);
-}
-
-/** One polynomial divided by another; each row has their coefficients of one power, the highest first. */
-function ratio(x, rows) {
-  let above = 0, below = 0;
-  for (let k = 0; k < rows.length; k++) {
-    above = above * x + rows[k][0];
-    below = below * x + rows[k][1];
-  }
-  return above / below;
-}
-const MIDDLE = [
-  [2509.0809287301226727, 5226.495278852854561], [33430.575583588128105, 28729.085735721942674],
-  [67265.770927008700853, 39307.89580009271061], [45921.953931549871457, 21213.794301586595867],
-  [13731.693765509461125, 5394.1960214247511077], [1971.5909503065514427, 687.1870074920579083],
-  [133.14166789178437745, 42.313330701600911252], [3.387132872796366608, 1],
-];
-const TAILS = [
-  [7.7454501427834140764e-4, 1.05075007164441684324e-9], [0.0227238449892691845833, 5.475938084995344946e-4],
-  [0.24178072517745061177, 0.0151986665636164571966], [1.27045825245236838258, 0.14810397642748007459],
-  [3.64784832476320460504, 0.68976733498510000455], [5.7694972214606914055, 1.6763848301838038494],
-  [4.6303378461565452959, 2.05319162663775882187], [1.42343711074968357734, 1],
-];
 
 /** What a network remembers from step to step besides its voltages. */
 export class Simulator {

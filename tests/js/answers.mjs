@@ -29,7 +29,7 @@ export const answer = {
   normals: ({ seed, count }) => base64(normals(seed, count)),
   uniforms: ({ seed, count }) => base64(uniforms(seed, count)),
   permutation: ({ seed, count }) => base64(permutation(seed, count)),
-  unpack: ({ packed }) => base64(unpack(packed).values),
+  unpack: ({ packed }) => base64(unpack(packed)),
   simulate: ({ weights, inputs, ...given }) => {
     const { spikes, voltage } = simulate({ ...given, weights: floats(weights), inputs: floats(inputs) });
     return { spikes: base64(spikes), voltage: base64(voltage) };

@@ -2,7 +2,7 @@
 //
 // Options: `patterns`, an array (P, N) of -1 and 1; `names` of them; `centre`, the trace of a neuron that is half active;
 // `last`, the steps at the end over which the numbers beside the label are averaged; `cues`, where they end [ms].
-import { unpack } from "../arrays.js";
+import { turned, unpack } from "../arrays.js";
 import { courses, history, inside } from "../courses.js";
 import { ceiling, curve, fixed } from "../draw.js";
 import { mean } from "../measure.js";
@@ -15,7 +15,7 @@ const STYLES = [
 ];
 
 export function panel(figure, { label = "Overlap", height = 236, patterns, names, centre, last, cues = [] }) {
-  const { values, rows } = unpack(patterns);
+  const [rows, columns] = patterns.shape, values = turned(unpack(patterns), columns, rows);
   const { steps } = figure.family;
   const style = (a) => ({ ...STYLES[a % STYLES.length], color: figure.colours[STYLES[a % STYLES.length].name] });
   const said = ({ ends }) => names.map((name, a) => `${fixed(ends[a], 2)} with ${name}`).join(", ");
