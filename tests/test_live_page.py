@@ -361,7 +361,7 @@ def test_mouse_paints_weights(screen):
 
 
 def test_fields_set_a_weight_a_row_and_a_column(screen):
-    start = screen.agrees()
+    start = now = screen.agrees()
     screen.root.locator(".live-editor summary").click()
     screen.root.get_by_label("from neuron", exact=True).fill("7")
     screen.root.get_by_label("to neuron", exact=True).fill("12")
@@ -378,8 +378,10 @@ def test_fields_set_a_weight_a_row_and_a_column(screen):
         expected.append(edit)
         screen.settle()
         assert screen.state["edits"] == expected
-        assert not np.array_equal(screen.agrees(), start)
-        assert said.inner_text() == f"{heard[scope]} is −250 mV."
+        before, now = now, screen.agrees()
+        assert not np.array_equal(now, start)
+        came = f"{before.sum()} spikes before, {now.sum()} now."
+        assert said.inner_text() == f"{heard[scope]} is −250 mV. {came}"
     screen.root.get_by_label("weight in mV").fill("")
     screen.button("Set").click()
     screen.root.get_by_text("Type a weight first.").wait_for()
@@ -2109,7 +2111,10 @@ def test_a_phrase_says_what_it_changes_and_marks_the_sliders_that_moved(tried, m
     assert style == ["solid", "0s"]
     page.wait_for_function("() => !document.querySelector('.live-moved')")  # for a while
     assert press(1) == (f"From the text: drive 61 mV, neuron 7 kicked by {size} mV at 150 ms.", [])
+    back = screen.button("Back to the text")
+    assert back.is_visible()
     screen.slider(2).fill("3")
+    assert line.inner_text().strip() == "Back to the text" and back.is_visible()  # the text set another network
     assert press(0) == (
         "From the text: weights 10 mV → 45 mV, inhibition cut; all else as in the article.",
         ["weights", "drive", "noise"],

@@ -65,9 +65,12 @@ export class Editor {
     return this.tell({ edits: [...others, edit] }, `${which(edit)} is ${number(weight)} mV.`);
   }
 
-  /** Change the network, and say what was done. */
+  /** Change the network, and say what was done, and what came of it: what shows it may be out of sight. */
   tell(part, done) {
-    if (this.figure.change(part)) this.figure.say(done);
+    const { figure, figure: { frame: { measured: { count } }, running: { run } } } = this;
+    if (!figure.change(part)) return;
+    figure.render();
+    figure.say(run ? done : `${done} ${count} spikes before, ${figure.frame.measured.count} now.`);
   }
 
   /** Let the fields say what the state is. */

@@ -150,6 +150,7 @@ class Figure {
     }
     this.state = state;
     this.told = false;
+    if (this.back) this.message.replaceChildren(this.back); // what the text has set is no longer what is shown
     this.changed();
     return true;
   }

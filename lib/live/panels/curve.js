@@ -14,9 +14,9 @@ const UNITS = { rate: " Hz", cv: "" };
 
 export function panel(figure, { label = "Curve", height = 236, x, y = "rate", lines, follow, spread, xAxis, yAxis }) {
   const picture = new Picture({ label, height });
-  const all = lines.map((line) => ({ ...line, x: unpack(line.x).values, y: unpack(line.y).values }));
+  const all = lines.map((line) => ({ ...line, x: unpack(line.x), y: unpack(line.y) }));
   const fixedLines = all.filter(({ at }) => at === undefined), family = all.filter(({ at }) => at !== undefined);
-  const by = spread && unpack(spread.by).values;
+  const by = spread && unpack(spread.by);
   const decimals = y === "cv" ? 2 : 1;
   let area, points;
 
