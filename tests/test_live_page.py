@@ -2114,7 +2114,9 @@ def test_a_phrase_says_what_it_changes_and_marks_the_sliders_that_moved(tried, m
     back = screen.button("Back to the text")
     assert back.is_visible()
     screen.slider(2).fill("3")
-    assert line.inner_text().strip() == "Back to the text" and back.is_visible()  # the text set another network
+    assert (
+        line.inner_text().strip() == "Back to the text" and back.is_visible()
+    )  # the text set another network
     assert press(0) == (
         "From the text: weights 10 mV → 45 mV, inhibition cut; all else as in the article.",
         ["weights", "drive", "noise"],
