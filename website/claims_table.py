@@ -11,11 +11,9 @@ logger = logging.getLogger(__name__)
 TABLE = '<table class="claims">'
 LEGEND = (
     "Each row is checked whenever this page is built: the measured value agrees with the expected one within the "
-    "tolerance. A known misfit (≈ in the text) does so, too, but is further off than chance explains."
+    "tolerance."
 )
-MARKS = (
-    "✓ Checked whenever this page is built. ≈ Checked, too, and close but not exact. Each leads to its claim."
-)
+LEGEND_OF_MISFITS = " A known misfit (≈ in the text) does so, too, but is further off than chance explains."
 ROW = re.compile(r"<tr>((?:<td>.*?</td>){6})</tr>")
 CHECKED = "checked\N{NO-BREAK SPACE}\N{CHECK MARK}"
 MISFIT = (
@@ -42,12 +40,19 @@ def rows(html):
 
 def explained(html):
     """The table with a caption that says what stands behind sentences."""
-    return html.replace(TABLE, f"{TABLE}<caption>{LEGEND}</caption>")
+    legend = LEGEND + LEGEND_OF_MISFITS * ("<td>known misfit" in html)
+    return html.replace(TABLE, f"{TABLE}<caption>{legend}</caption>")
 
 
 def mark(kind):
     """What stands behind a sentence that a claim of this kind carries."""
     return MISFIT if kind.startswith("known misfit") else CHECKED
+
+
+def marks(texts):
+    """What is said below the sentences of the marks behind them."""
+    almost = " ≈ Checked, too, and close but not exact." * any(text.endswith(MISFIT[-1]) for text in texts)
+    return f"✓ Checked whenever this page is built.{almost} Each leads to its claim."
 
 
 def anchors(names):
@@ -69,7 +74,7 @@ def ancestors(node):
 
 def finish(app, doctree):
     """On doctree-read: give the rows their ids, make links of the names of claims, and say what their marks mean."""
-    claims, places = {}, {}
+    claims, places, given = {}, {}, []
     if tables := [node for node in doctree.findall(nodes.raw) if TABLE in node.astext()]:
         claims = {name: values for name, *values in rows(tables[-1].astext())}
         places = anchors(claims)
@@ -94,7 +99,8 @@ def finish(app, doctree):
         text = mark(kind)
         if any(isinstance(node, nodes.reference) and "claim" in node["classes"] for node in place.parent):
             text = text[-1]  # the word stands once in a sentence
+        given.append(text)
         place.replace_self(nodes.reference("", text, **link))
     if remembered:
         after = remembered.parent.index(remembered) + 1
-        remembered.parent.insert(after, nodes.paragraph("", MARKS, classes=["marks"]))
+        remembered.parent.insert(after, nodes.paragraph("", marks(given), classes=["marks"]))
