@@ -170,20 +170,20 @@ class Screen:
         ink = np.frombuffer(alpha.encode(), dtype="u1").reshape(rows, columns) == ord("1")
         scale = columns / width
         neurons, times = np.nonzero(spikes)
-        x = (40 + times / steps * (width - 48)) * scale
+        x = (46 + times / steps * (width - 54)) * scale
         y = (height - 30 - (neurons + 0.5) / n * (height - 35)) * scale
         assert ink[y.astype(int).clip(0, rows - 1), x.astype(int).clip(0, columns - 1)].all()
         silent = ~(spikes | beside).any(axis=0)
         mark = max(
-            8, int(np.ceil(5 * steps / (width - 48)))
+            8, int(np.ceil(5 * steps / (width - 54)))
         )  # 4 pixels to either side, and one for its edge [steps]
         for _, step, _ in self.state["kicks"]:
             silent[max(0, step - mark) : step + mark + 1] = False
         # half a mark, and a pixel; one that differs is up to 4 pixels wide, and its line 1.2 [steps]
         half = 2 if np.array_equal(spikes, beside) else 2.6 + 1
-        reach = max(5, int(np.ceil(half * steps / (width - 48))))
+        reach = max(5, int(np.ceil(half * steps / (width - 54))))
         quiet = np.array([silent[max(0, t - reach) : t + reach + 1].all() for t in range(steps)])
-        x = (40 + np.flatnonzero(quiet) / steps * (width - 48)) * scale
+        x = (46 + np.flatnonzero(quiet) / steps * (width - 54)) * scale
         beyond = ink[:, x.astype(int)][:, x > 44 * scale].copy()
         parts = self.spec["panels"][self.kinds.index("raster")].get("parts", [])
         for first in np.cumsum([count for _, count in parts])[
@@ -479,9 +479,9 @@ def test_mouse_and_keyboard_kick(screen):
     canvas = screen.root.locator("canvas").first
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
-    x = int(box["x"] + 40 + 150 / 500 * (box["width"] - 48))  # a click is at a whole pixel
+    x = int(box["x"] + 46 + 150 / 500 * (box["width"] - 54))  # a click is at a whole pixel
     y = round(box["y"] + 5 + 92.5 / 100 * (box["height"] - 35))
-    at = round((x - box["x"] - 40) / (box["width"] - 48) * 500)
+    at = round((x - box["x"] - 46) / (box["width"] - 54) * 500)
     page.mouse.click(x, y)
     assert screen.state["kicks"] == []  # the tool is off
     screen.button("Kick").press("Enter")
@@ -685,7 +685,7 @@ def test_added_spikes_are_full_and_missing_ones_hollow(open_page, theme):
                 around = (kicked | other)[max(0, i - 2) : i + 3, t - 7 : t + 8]
                 if around.sum() > 1 or abs(i - neuron) < 5:
                     continue  # other marks may hide it
-                x = (40 + t / 500 * (right - 40)) * ratio
+                x = (46 + t / 500 * (right - 46)) * ratio
                 y = (bottom - (i + 0.5) / 100 * (bottom - 5)) * ratio
                 near = cover[int(y) - 1 : int(y) + 2, int(x) - 5 : int(x) + 6].mean(axis=0)
                 seen[name].append((near[4:7].min(), near.max()))
@@ -1449,7 +1449,9 @@ def test_running_on_shows_a_longer_run_and_what_is_touched_acts_from_then_on(scr
     )
     screen.raster_shows(expected, expected)
     note = screen.root.locator(".live-note")
-    assert note.inner_text() == "Untouched: a longer run in Python gives the same spikes."
+    assert (
+        note.inner_text() == "You changed nothing on the way: a longer run in Python gives the same spikes."
+    )
     assert screen.root.locator(".live-time output").inner_text() == f"{origin + 499} ms"
     assert screen.js(ORIGIN) == origin  # it stands still
     origin = run_on(screen, 30)
@@ -1664,6 +1666,9 @@ def test_a_page_that_was_left_while_time_ran_on_opens_anew(screen):
     page.locator(".live").first.wait_for()
     screen.wait("figure => figure.origin === 0 && !figure.running.going")
     assert np.array_equal(screen.agrees(), start)
+    page.wait_for_timeout(300)  # in which the browser puts back what stood in the fields of a page
+    for k, slider in enumerate(screen.spec["sliders"]):
+        assert float(screen.slider(k).input_value()) == screen.state["values"][slider["name"]]
     screen.button("Run on").click()
     screen.wait("figure => figure.origin > 8")
 

@@ -66,7 +66,7 @@ export class Compare {
   beside(frame) {
     const { figure } = this, { run } = figure.running, { box } = this.strip.picture;
     const other = run ? run.twin && { ...figure.look(run.frame(run.twin)), name: UNKICKED } : this.standing(frame.state);
-    if (other && !box.parentNode) (figure.panels.find(({ wide }) => wide) ?? figure.panels[0]).picture.box.append(box); // below the raster
+    if ((other || (run && figure.kick.on)) && !box.parentNode) (figure.panels.find(({ wide }) => wide) ?? figure.panels[0]).picture.box.append(box); // below the raster
     else if (!other && (!run || figure.state.pin)) box.remove(); // while time runs on, nothing jumps, and what is pinned waits
     return other ? { ...frame, other, differences: differences({ ...figure.family, ...frame }, other) } : frame;
   }
@@ -103,7 +103,7 @@ function strip(figure) {
 
   /** Words, and between them the numbers, each with its mark of the raster beside it on one line. */
   const parts = ({ state, differences: { added, gone, first, differing, all } }) => {
-    const count = added + gone, since = state.pin || state.kicks.length; // else it began before the window
+    const count = added + gone, since = first && (state.pin || state.kicks.length); // else it began before the window
     if (!count) return ["No spike differs."];
     const [last, of] = [differing, all].map((counts) => sum(counts.subarray(-late)));
     return [

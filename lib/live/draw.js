@@ -106,7 +106,7 @@ export const fixed = (value, decimals = 1) => (Number.isFinite(value) ? number(v
  * @param {object} options x and y: {low, high, label, about (ticks), ticks (none when empty)}; the edges, where not the
  *   whole picture is for these axes. With x.from, the axis is labelled from there on, and the data begin at 0 nevertheless
  */
-export function axes(picture, colours, { x, y, left = 40, right = 8, top = 0, bottom = picture.height }) {
+export function axes(picture, colours, { x, y, left = 46, right = 8, top = 0, bottom = picture.height }) {
   const { context, width } = picture;
   const area = { left, right: width - right, top: top + 5, bottom: bottom - (x.label ? 30 : x.bare ? 5 : 17) };
   const { from = 0 } = x;

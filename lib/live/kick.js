@@ -40,7 +40,10 @@ export class Kick {
   /** Whoever presses for a kick gets one: of the neuron that is lit up, now, or where it makes a spike more. */
   first() {
     const { figure, figure: { chosen, family: { steps }, running, state } } = this;
-    if (running.run) return running.kick(chosen, " Press on the row of another one to kick it, too.");
+    if (running.run) return figure.hold(this.button, () => {
+      figure.stale = true; // the room for what comes of it is made at once
+      running.kick(chosen, " Press on the row of another one to kick it, too.");
+    });
     if (state.kicks.length) return;
     if (figure.stale) figure.render();
     const from = Math.round(steps / 3), later = Array.from({ length: steps - 1 - from }, (_, k) => from + k);

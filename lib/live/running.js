@@ -169,6 +169,6 @@ export class Running {
     this.button.textContent = this.going ? "Pause" : "Run on";
     this.button.disabled = player.playing;
     this.back.hidden = this.note.hidden = !run;
-    this.note.textContent = run?.touched ? "You changed it on the way: a link or Python cell holds the sliders as they are now, not what came before." : "Untouched: a longer run in Python gives the same spikes.";
+    this.note.textContent = run?.touched ? "You changed it on the way: a link or Python cell holds the sliders as they are now, not what came before." : "You changed nothing on the way: a longer run in Python gives the same spikes.";
   }
 }
