@@ -294,7 +294,7 @@ class Figure {
     root.append(...this.room.parts);
     // keys in here are no commands of JupyterLab, which asks the element that has them
     for (const one of root.querySelectorAll("canvas, input, button, select, summary, textarea")) one.setAttribute("data-lm-suppress-shortcuts", "true");
-    for (const one of root.querySelectorAll("input, select")) one.autocomplete = "off"; // who comes back finds what the figure shows
+    this.listen(window, "pageshow", () => this.showState()); // after Back, the browser has put old values into the controls
   }
 
   /** Let the controls say what the state is. */
