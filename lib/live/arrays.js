@@ -5,6 +5,10 @@
  * Columns are copied where they can be: in a page that has just been opened, that takes a tenth of the time.
  */
 export function unpack({ shape: [rows, columns], outer, circulant, flat, hollow }) {
+  if (flat) {
+    const values = unpackFlat(flat, rows * columns);
+    return flat.bits === 0 ? values : turned(values, rows, columns); // all the same: in any order
+  }
   const out = new Float64Array(rows * columns);
   if (outer) {
     const [left, right] = [unpackFlat(outer[0], rows), unpackFlat(outer[1], columns)];
@@ -13,17 +17,13 @@ export function unpack({ shape: [rows, columns], outer, circulant, flat, hollow 
       if (factor === right[j - 1]) out.copyWithin(at, at - rows, at);
       else for (let i = 0; i < rows; i++) out[at + i] = left[i] * factor;
     });
-  } else if (circulant) {
+  } else {
     const [column, factors] = circulant.map((part) => unpackFlat(part, rows));
     factors.forEach((factor, j) => {
       const own = column.map((value) => value * factor);
       out.set(own.subarray(0, rows - j), j * rows + j);
       out.set(own.subarray(rows - j), j * rows);
     });
-  } else {
-    const values = unpackFlat(flat, rows * columns);
-    if (flat.bits === 0) return values; // all the same
-    out.set(turned(values, rows, columns));
   }
   if (hollow) for (let i = 0; i < rows; i++) out[i * rows + i] = 0;
   return out;
