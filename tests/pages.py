@@ -20,8 +20,9 @@ PAPER = (
     "dark",
 )  # what is printed right after it was opened, from a dark screen [px of A4 between margins]
 PACKED = (".woff", ".woff2", ".webp", ".png")
-# The page is laid out with its fonts, and what waits for that has happened.
+# The page is laid out with its fonts, all of it, and what waits for that has happened.
 READY = """async () => {
+  while (document.querySelector('.in-parts')) await new Promise(requestAnimationFrame);
   await document.fonts.ready;
   for (let k = 0; k < 3; k++) await new Promise(requestAnimationFrame);
 }"""

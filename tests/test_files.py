@@ -306,6 +306,29 @@ def test_what_is_not_ascii_is_found(browser, site, query):
     page.close()
 
 
+@pytest.mark.parametrize("hash, wanted", [("", [False, True]), ("#exercises", [True, True])])
+def test_a_fresh_page_shows_its_beginning_before_its_end_is_laid_out(browser, site, hash, wanted):
+    """And is whole soon after; a page that opens further down is whole at once."""
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    laid_out = "document.querySelector('#exercises > p').checkVisibility({ contentVisibilityAuto: true })"
+    page.add_init_script(f"addEventListener('DOMContentLoaded', () => {{ window.early = {laid_out}; }})")
+    page.goto(f"{site}/chapters/03-balance.html{hash}", wait_until="load")
+    page.evaluate(READY)
+    assert [page.evaluate("early"), page.evaluate(laid_out)] == wanted
+    page.close()
+
+
+def test_a_click_makes_a_page_whole(browser, site):
+    """So that a jump lands where it should, however soon it is asked for."""
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.add_init_script("window.requestIdleCallback = () => {};")  # it never has nothing else to do
+    page.goto(f"{site}/chapters/03-balance.html", wait_until="load")
+    assert page.locator(".in-parts").count() == 1
+    page.locator("article h1").click()
+    assert page.locator(".in-parts, [style*=content-visibility]").count() == 0
+    page.close()
+
+
 @pytest.mark.parametrize("width", [WIDE, 390])
 def test_every_jump_lands_at_the_same_height(browser, site, width):
     """And the page is as high at its end as it was at its beginning: what is far away has its own height already."""
@@ -316,6 +339,7 @@ def test_every_jump_lands_at_the_same_height(browser, site, width):
     )
     assert len(sections) > 5
     header = page.locator(".bd-header-article").evaluate("node => node.getBoundingClientRect().bottom")
+    page.evaluate(READY)
     height = page.evaluate("document.body.scrollHeight")
     page.evaluate(READ)
     assert page.evaluate("document.body.scrollHeight") == height

@@ -1,3 +1,21 @@
+// A phone needs a third of a second to lay out a long page. So it shows the beginning, and adds a section whenever it
+// has nothing else to do. It is whole before a jump, which else would not land where it should.
+const root = document.documentElement;
+const sections = [...document.querySelectorAll(".bd-article section section:not(:has(section))")];
+const whole = () => {
+  for (const section of sections) section.style.removeProperty("content-visibility");
+  root.classList.remove("in-parts");
+};
+const idle = window.requestIdleCallback ?? ((next) => setTimeout(next, 20)); // Safari has none
+const next = (at = 0) => {
+  if (!root.matches(".in-parts")) return;
+  if (at === sections.length) return whole();
+  sections[at].style.contentVisibility = "visible";
+  idle(() => next(at + 1));
+};
+window.addEventListener("load", () => idle(() => next()));
+for (const kind of ["click", "keydown"]) window.addEventListener(kind, whole, { capture: true, once: true });
+
 // What scrolls sideways on a narrow screen says so, and can be reached with the keyboard. A box is looked at when it
 // has been laid out (that is when the reader comes near it), is unfolded, or changes its size.
 // A figure says so on its cut edge, until that is reached.
@@ -40,7 +58,6 @@ window.addEventListener("hashchange", reveal);
 reveal();
 
 // Printed are light colours, all solutions, and what is for the curious; afterwards the page is as it was.
-const root = document.documentElement;
 let before = null;
 window.addEventListener("beforeprint", () => {
   if (before) return;
