@@ -18,7 +18,7 @@ from pages import BUILT, each_article
 
 from website.executions import articles, code_cells
 
-SHORTEST = "04-one-spike-more"  # to execute
+SHORTEST = "06-ring"  # to execute
 # All cells are drawn, not only those in sight, and nobody asks about news.
 SETTINGS = {
     "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"},
